@@ -1,0 +1,41 @@
+"""Errors of vision, each with a stable code, a sentence for the shopper, and whether trying again can help.
+
+    VisionError
+    ├── BadPicture            the upload cannot be read as a photo
+    └── CannotWear            this photo or product picture does not allow this try-on
+
+    try:
+        photo = vision.images.decode(data)
+    except vision.errors.VisionError as error:
+        show(error.message)          # error.code for logs, error.retry: another try (another photo) can help
+"""
+
+
+class VisionError(Exception):
+    """Base of every error vision raises on purpose."""
+
+    code = "vision"
+    retry = False
+
+    def __init__(self, message: str, *, code: str | None = None, retry: bool | None = None) -> None:
+        """`message` is one sentence fit for a shopper; `code` and `retry` override the class's own."""
+        super().__init__(message)
+        self.message = message
+        if code is not None:
+            self.code = code
+        if retry is not None:
+            self.retry = retry
+
+
+class BadPicture(VisionError):
+    """The bytes are not a picture we read: wrong format, broken, too large, too small."""
+
+    code = "bad_picture"
+    retry = True
+
+
+class CannotWear(VisionError):
+    """The photo or the product picture does not allow this try-on; the message says what would work."""
+
+    code = "cannot_wear"
+    retry = True
