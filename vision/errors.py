@@ -1,13 +1,14 @@
 """Errors of vision, each with a stable code, a sentence for the shopper, and whether trying again can help.
 
-    VisionError
-    ├── BadPicture            the upload cannot be read as a photo
-    └── CannotWear            this photo or product picture does not allow this try-on
+VisionError
+├── BadPicture            the upload cannot be read as a photo
+├── CannotWear            this photo or product picture does not allow this try-on
+└── ModelMissing          a model file is not there or not the one this was built for
 
-    try:
-        photo = vision.images.decode(data)
-    except vision.errors.VisionError as error:
-        show(error.message)          # error.code for logs, error.retry: another try (another photo) can help
+try:
+    photo = vision.images.decode(data)
+except vision.errors.VisionError as error:
+    show(error.message)          # error.code for logs, error.retry: another try (another photo) can help
 """
 
 
@@ -38,4 +39,37 @@ class CannotWear(VisionError):
     """The photo or the product picture does not allow this try-on; the message says what would work."""
 
     code = "cannot_wear"
+    retry = True
+
+
+class ModelMissing(VisionError):
+    """A model file is not there or its checksum is wrong: the installation is broken, another photo cannot help."""
+
+    code = "model_missing"
+
+
+class NobodyInPhoto(VisionError):
+    """No person was found in the photo."""
+
+    code = "nobody_in_photo"
+    retry = True
+
+    def __init__(self) -> None:
+        super().__init__("I can't find a person in this photo. One where you stand facing the camera works best.")
+
+
+class SeveralPeople(VisionError):
+    """Two or more people are about equally large in the photo."""
+
+    code = "several_people"
+    retry = True
+
+    def __init__(self) -> None:
+        super().__init__("There is more than one person in this photo. Please send one with only you in it.")
+
+
+class PoorRender(VisionError):
+    """The try-on was made but scores too badly to be shown; the message says which photo would work."""
+
+    code = "poor_render"
     retry = True

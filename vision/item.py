@@ -1,0 +1,68 @@
+"""One product as vision sees it: its picture, its cut-out and what can be measured on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from vision.cutout import Cutout, cut_out
+from vision.errors import CannotWear
+from vision.garment import Garment, read_garment
+from vision.models import Models
+
+KINDS = (
+    "top",
+    "outerwear",
+    "dress",
+    "trousers",
+    "shorts",
+    "skirt",
+    "shoes",
+    "glasses",
+    "hat",
+    "earrings",
+    "necklace",
+    "bracelet",
+    "watch",
+    "ring",
+)
+CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
+SURE_ENOUGH = 0.35
+
+
+@dataclass(frozen=True)
+class Item:
+    """A product ready to be worn. Keep it: reading a picture costs more than wearing it again.
+
+    kind      one of `KINDS`
+    picture   uint8 (H, W, 3) RGB, the product picture
+    cutout    the product without its background, `cutout.rgba` of the picture's size
+    measures  physical measures by name, such as frame_width_mm; may be empty
+    """
+
+    kind: str
+    picture: np.ndarray
+    cutout: Cutout
+    measures: Mapping[str, float]
+
+    @cached_property
+    def garment(self) -> Garment:
+        """Outline landmarks of a piece of clothing. Raises CannotWear when it is not shaped like its kind."""
+        return read_garment(self.cutout.rgba, self.kind)
+
+
+def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models: Models) -> Item:
+    """Read a product picture, uint8 (H, W, 3) RGB.
+
+    Raises CannotWear when the kind is unknown or the product cannot be told from its background.
+    """
+    if kind not in KINDS:
+        raise CannotWear(f"I cannot try on a “{kind}”.", code="unknown_kind", retry=False)
+    cutout = cut_out(rgb, models.parser, kind)
+    if cutout.confidence < SURE_ENOUGH:
+        why = cutout.reason or "I cannot tell the product from its background"
+        raise CannotWear(f"This product picture does not work for a try-on: {why}.", code="poor_cutout", retry=False)
+    return Item(kind, rgb, cutout, dict(measures))

@@ -1,0 +1,38 @@
+"""The networks a try-on needs, loaded once and handed around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+
+from vision.landmarks import Landmarkers
+from vision.parse import Parser
+
+
+@dataclass(frozen=True)
+class Models:
+    """The parser and the landmarkers. Close it when done: the landmarkers hold native resources.
+
+    with Models.load() as models:
+        person = read_person(photo, models)
+    """
+
+    parser: Parser
+    landmarkers: Landmarkers
+
+    @classmethod
+    def load(cls) -> Models:
+        """Load the committed weights and the installed landmark models; takes about a second."""
+        return cls(Parser.load(), Landmarkers())
+
+    def close(self) -> None:
+        """Free the landmarkers' native resources."""
+        self.landmarkers.close()
+
+    def __enter__(self) -> Models:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,132 @@
+"""Reading a photo of a person once, so that many products can be tried on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from vision.errors import NobodyInPhoto, SeveralPeople
+from vision.landmarks import Face, Hand, Pose
+from vision.models import Models
+from vision.parse import Parse
+
+NOSE, LEFT_EAR, RIGHT_EAR = 0, 7, 8
+LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
+LEFT_ELBOW, RIGHT_ELBOW = 13, 14
+LEFT_WRIST, RIGHT_WRIST = 15, 16
+LEFT_HIP, RIGHT_HIP = 23, 24
+LEFT_KNEE, RIGHT_KNEE = 25, 26
+LEFT_ANKLE, RIGHT_ANKLE = 27, 28
+
+RIVAL = 0.6  # a second person at least this tall beside the first one is a second subject, not a passer-by
+FACE_OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377)
+FACE_OVAL += (152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is in a photo. Keep it as long as the photo is in use; face and hands are looked for when first asked.
+
+    photo   uint8 (H, W, 3) RGB
+    parse   class of every pixel, person_alpha and hair_alpha
+    pose    33 points in pixels with their visibility
+    models  the networks, for what is read later
+    """
+
+    photo: np.ndarray
+    parse: Parse
+    pose: Pose
+    models: Models
+
+    @cached_property
+    def face(self) -> Face | None:
+        """478 face points, None when no face can be seen."""
+        return self.models.landmarkers.face(self.photo, self.pose)
+
+    @cached_property
+    def hands(self) -> list[Hand]:
+        """21 points for each hand that can be seen."""
+        return self.models.landmarkers.hands(self.photo, self.pose)
+
+    @cached_property
+    def face_mask(self) -> np.ndarray:
+        """uint8 (H, W), 255 on the face, which clothes never touch."""
+        mask = np.zeros(self.photo.shape[:2], np.uint8)
+        if self.face is not None:
+            oval = self.face.points[list(FACE_OVAL), :2]
+        else:
+            head = self.pose.points[: RIGHT_EAR + 1]
+            center, reach = head.mean(axis=0), 0.6 * np.linalg.norm(head[LEFT_EAR] - head[RIGHT_EAR]) + 1
+            turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+            oval = center + reach * np.stack([np.cos(turn), 1.2 * np.sin(turn)], axis=1)
+        cv2.fillPoly(mask, [np.rint(oval).astype(np.int32)], 255)
+        return mask
+
+    def point(self, index: int) -> np.ndarray:
+        """float32 (2,), one pose point in pixels."""
+        return self.pose.points[index]
+
+    def sees(self, *indices: int, sure: float = 0.5) -> bool:
+        """Whether all these pose points are visible and inside the picture."""
+        height, width = self.photo.shape[:2]
+        points, visibility = self.pose.points[list(indices)], self.pose.visibility[list(indices)]
+        inside = (points >= 0).all() and (points[:, 0] < width).all() and (points[:, 1] < height).all()
+        return bool(inside and (visibility >= sure).all())
+
+    def resized(self, max_side: int) -> Person:
+        """The same reading on a smaller copy of the photo, for previews; itself when it is small enough."""
+        height, width = self.photo.shape[:2]
+        scale = max_side / max(height, width)
+        if scale >= 1:
+            return self
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+
+        def shrink(plane: np.ndarray) -> np.ndarray:
+            return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+
+        labels = cv2.resize(self.parse.labels, size, interpolation=cv2.INTER_NEAREST)
+        parse = replace(
+            self.parse,
+            labels=labels,
+            person_alpha=shrink(self.parse.person_alpha),
+            hair_alpha=shrink(self.parse.hair_alpha),
+        )
+        ratio = np.float32([size[0] / width, size[1] / height])
+        small = replace(
+            self, photo=shrink(self.photo), parse=parse, pose=replace(self.pose, points=self.pose.points * ratio)
+        )
+        if self.face is not None:
+            points = self.face.points.copy()
+            points[:, :2] *= ratio
+            points[:, 2] *= ratio[0]
+            small.__dict__["face"] = replace(self.face, points=points)
+        return small
+
+
+def read_person(rgb: np.ndarray, models: Models) -> Person:
+    """Read a photo, uint8 (H, W, 3) RGB.
+
+    Raises NobodyInPhoto when there is nobody, SeveralPeople when it is unclear who should wear the product.
+    """
+    poses = sorted(models.landmarkers.pose(rgb), key=_tallness, reverse=True)
+    if not poses:
+        raise NobodyInPhoto()
+    if len(poses) > 1 and _tallness(poses[1]) > RIVAL * _tallness(poses[0]) and _apart(poses[0], poses[1]):
+        raise SeveralPeople()
+    return Person(rgb, models.parser(rgb), poses[0], models)
+
+
+def _tallness(pose: Pose) -> float:
+    """Distance between the middle of the shoulders and of the hips, plus the shoulders' width, in pixels."""
+    points = pose.points
+    shoulders, hips = points[[11, 12]].mean(axis=0), points[[23, 24]].mean(axis=0)
+    return float(np.linalg.norm(hips - shoulders) + np.linalg.norm(points[11] - points[12]))
+
+
+def _apart(one: Pose, other: Pose) -> bool:
+    """Whether two poses are two bodies, not one body found twice."""
+    gap = np.linalg.norm(one.points[[11, 12, 23, 24]] - other.points[[11, 12, 23, 24]], axis=1).mean()
+    return bool(gap > 0.3 * _tallness(one))
