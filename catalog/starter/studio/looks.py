@@ -1,0 +1,144 @@
+"""What each product looks like: id -> (function, its arguments). The words and prices are in products.csv."""
+import accessories as A
+import footwear as F
+import garments as G
+import hats as H
+
+
+def words(*lines):
+    """Lettering on a chest: (text, height of its middle, letter height, colour, face, spacing)."""
+    def art(c, n):
+        for text, y, tall, color, face, spacing in lines:
+            c.text(text, (0, y), tall, color, face, spacing, fit=34)
+    return art
+
+
+def sunset(c, n):
+    """A sun in stripes over a line of hills."""
+    import numpy as np
+    t = np.linspace(0, 6.283, 90)
+    c.paint(c.polygon(np.stack([9.5 * np.cos(t), 43 + 9.5 * np.sin(t)], -1)), "#f0a13c")
+    low = c.polygon(np.stack([9.5 * np.cos(t), 43 + 9.5 * np.sin(t)], -1))
+    for k, y in enumerate((41.5, 39.4, 37.2, 35.2)):
+        c.paint(low * c.polygon([(-12, y), (12, y), (12, y - 0.45 - 0.2 * k), (-12, y - 0.45 - 0.2 * k)]), "#e2573a")
+    hills = np.linspace(-13, 13, 60)
+    for color, base, size, shift in (("#2f6f73", 36.5, 2.2, 0.5), ("#17414f", 34.6, 1.8, 2.3)):
+        top = base + size * np.sin(hills * 0.42 + shift) + 0.6 * np.sin(hills * 1.1 + shift)
+        c.paint(c.polygon(np.vstack([np.stack([hills, top], -1), [(13, 32.4), (-13, 32.4)]])), color)
+    c.text("SLOW SUNDAYS", (0, 29.8), 2.0, "#17414f", "bold", 0.5, fit=27)
+
+
+def whale(c, n):
+    """A small embroidered whale on the chest."""
+    import numpy as np
+    t = np.linspace(0, 6.283, 80)
+    x = 9.5
+    body = np.stack([x + 2.1 * np.cos(t) - 0.5 * np.sin(t) ** 2 * np.cos(t), 47 + 1.15 * np.sin(t) - 0.25 * np.cos(2 * t)], -1)
+    tail = [(x - 1.8, 47.2), (x - 2.9, 48.5), (x - 3.6, 48.2), (x - 3.0, 47.8), (x - 3.1, 47.0), (x - 2.4, 46.9)]
+    for shape in (body, tail):
+        c.paint(c.polygon(shape), "#c4473a")
+        c.height += 0.3 * c.polygon(shape)
+
+
+WHITE, BLACK = "#f2f0eb", "#17171a"
+
+LOOKS = {
+    # ---- tops
+    "top-01": (G.tee, dict(cloth=dict(color=WHITE), label="Larkmoor", art=words(("NORTH", 44, 4.2, "#1f3a5f", "bold", 0.6), ("COAST CLUB", 39.4, 1.7, "#c4473a", "bold", 0.5)), seed=1)),
+    "top-02": (G.tee, dict(cloth=dict(color=WHITE, pattern="stripes", ink="#1f2f52", period=2.6, share=0.42), rib_cloth=dict(color="#1f2f52"), label="Port Sel", sleeve=58, angle=64, cuff=11, drop=8, wrinkle=0.9, seed=12)),
+    "top-03": (G.tee, dict(cloth=dict(color=BLACK, sheen=0.06), label="Larkmoor", neck_shape="v", drop=13, rib=1.6, seed=5)),
+    "top-04": (G.tee, dict(cloth=dict(color="#e9c9a8"), label="Slow Tide", art=sunset, chest=26.5, waist=26.5, hem=26.5, seed=21)),
+    "top-05": (G.tee, dict(cloth=dict(color="#ffffff", pattern="tie_dye"), label="Slow Tide", chest=26.5, waist=26.5, hem=26.5, seed=31)),
+    "top-06": (G.tee, dict(cloth=dict(color="#9fb59a", pattern="heather"), label="Larkmoor", sleeve=0, shoulder=17.5, neck=10.5, drop=13, chest=23.5, waist=22.5, hem=23.5, rib=1.4, armhole=22, seed=8)),
+    "top-07": (G.shirt, dict(cloth=dict(color="#f7f8fa", weave="poplin"), label="Hale & Orr", seed=2, pocket=True)),
+    "top-08": (G.shirt, dict(cloth=dict(color="#f4f6fa", pattern="gingham", ink="#2f69a8", weave="poplin"), label="Hale & Orr", seed=3)),
+    "top-09": (G.shirt, dict(cloth=dict(color="#a8332f", pattern="plaid", inks=("#1b2733", "#2a3c33", "#e4c66a"), weave="twill"), label="Fernwick", seed=4, pocket=True, flap=True, wrinkle=0.9)),
+    "top-10": (G.shirt, dict(cloth=dict(color="#7796bd", weave="denim", pattern="washed"), label="Fernwick", seed=5, pocket=True, flap=True, thread="#e0a95b", button_color="#d7d9dc")),
+    "top-11": (G.shirt, dict(cloth=dict(color="#e6dcc6", weave="linen"), label="Port Sel", sleeve=23, angle=44, cuff=17.5, seed=6, hem_curve=0.6, length=72, chest=27, waist=27, hem=27.5, wrinkle=1.2, pocket=True)),
+    "top-12": (G.shirt, dict(cloth=dict(color="#173f4a", pattern="floral", inks=("#f0825a", "#f3c13a", "#f2e3c9"), leaf="#5fa08a", size=1.5, spacing=6.0, weave="poplin"), label="Slow Tide", sleeve=23, angle=44, cuff=17.5, seed=7, hem_curve=0.6, length=71, chest=27, waist=27, hem=27.5)),
+    "top-13": (G.shirt, dict(cloth=dict(color="#2c5b46", weave="twill"), label="Port Sel", half_open=13, buttons=3, sleeve=22, angle=42, cuff=15.5, hem_curve=0.5, length=70, chest=25.5, art=whale, yoke=False, seed=9)),
+    "top-14": (G.tee, dict(cloth=dict(color="#c9b08c", weave="cable", depth=0.2, roughness=0.95), label="Fernwick", sleeve=57, angle=63, cuff=10.5, rib=2.6, cuffs=6, hem_rib=6, wrinkle=0.7, drop=8, seed=10)),
+    "top-15": (G.tee, dict(cloth=dict(color="#b5443c", pattern="blocks", bands=((50, 44, "#f0e6d2"), (44, 38, "#d99a3d"), (38, 32, "#2d5a66")), weave="knit", depth=0.1), rib_cloth=dict(color="#b5443c"), label="Fernwick", sleeve=57, angle=63, cuff=10.5, rib=2.4, cuffs=5.5, hem_rib=5.5, wrinkle=0.8, drop=8, seed=14)),
+    "top-16": (G.hoodie, dict(cloth=dict(color="#8fa58c", weave="fleece"), label="Larkmoor", seed=3)),
+    "top-17": (G.hoodie, dict(cloth=dict(color="#33353b", pattern="heather", amount=0.10, weave="fleece"), cord="#d8442f", label="Larkmoor", seed=13, art=words(("STUDIO 84", 40, 3.4, "#e9e6df", "narrow", 0.5)))),
+    "top-18": (G.tee, dict(cloth=dict(color="#7b86a8", weave="fleece", pattern="heather", amount=0.16), label="Larkmoor", sleeve=57, angle=62, cuff=10, rib=2.4, cuffs=6, hem_rib=6, wrinkle=1.2, drop=8.5, chest=27, waist=27, hem=25.5, art=words(("Harbour", 43, 4.4, "#f4f0e6", "italic", 0.1)), seed=16)),
+    "top-19": (G.tee, dict(cloth=dict(color="#f6e9e4", pattern="dots", ink="#b4405a", period=3.0, radius=0.42, weave="poplin"), label="Maris", rib=0, neck_shape="square", neck=10.5, drop=11, sleeve=15, angle=40, cuff=15, puffed=1.6, chest=22.5, waist=19.5, hem=22, length=58, shoulder=18.5, armhole=18.5, seed=18)),
+    "top-20": (G.tee, dict(cloth=dict(color=WHITE, pattern="stripes", ink="#1f2f52", period=2.4, share=0.38), label="Larkmoor", seed=41)),
+    "top-21": (G.tee, dict(cloth=dict(color="#f6f1e9", pattern="stripes", ink="#b8323a", period=2.0, share=0.45), rib_cloth=dict(color="#b8323a"), label="Maris", chest=22.5, waist=21.5, hem=22.5, length=61, shoulder=19, sleeve=16, cuff=14, armhole=18.5, drop=11, seed=42)),
+    "top-22": (G.tee, dict(cloth=dict(color="#efe6d0", pattern="stripes", ink="#2f5d46", period=9.0, share=0.5), rib_cloth=dict(color="#efe6d0"), label="Port Sel", chest=26, waist=26, hem=26, seed=43)),
+    "top-23": (G.tee, dict(cloth=dict(color="#3b3d42", pattern="stripes", ink="#a9abad", period=3.4, share=0.22), label="Larkmoor", neck_shape="crew", seed=44)),
+    "top-24": (G.tee, dict(cloth=dict(color="#d9a13d", pattern="stripes", ink="#22304f", period=4.0, share=0.34), rib_cloth=dict(color="#22304f"), label="Slow Tide", chest=26.5, waist=26.5, hem=26.5, seed=45)),
+    "top-25": (G.tee, dict(cloth=dict(color="#fbf3f2", pattern="stripes", ink="#d98a9e", period=1.2, share=0.42), label="Maris", neck_shape="v", drop=14, rib=1.5, chest=22.5, waist=21.5, hem=23, length=62, shoulder=19, sleeve=15, cuff=14.5, armhole=18.5, seed=46)),
+    "top-26": (G.tee, dict(cloth=dict(color="#f4f6f7", pattern="stripes", ink="#7fa9cf", period=5.0, share=0.5), label="Port Sel", seed=47)),
+    # ---- outerwear
+    "outerwear-01": (G.jacket, dict(cloth=dict(color="#263149", weave="wool"), label="Hale & Orr", seed=4)),
+    "outerwear-02": (G.jacket, dict(cloth=dict(color="#c3a57c", weave="twill"), label="Port Sel", double=True, belt=True, length=102, buttons=3, drop=27, hem=31, lapel="wide", pockets="flap", lining="#a98f6a", thread="#a98a5f", seed=6, wrinkle=0.9, waist_at=45)),
+    "outerwear-03": (G.jacket, dict(cloth=dict(color="#d8d0c4", pattern="houndstooth", ink="#2d2b2a", period=1.8, weave="wool"), label="Maris", seed=7, buttons=1, drop=36, lining="#7a2f36", chest=24.5, waist=22, hem=25.5, length=70)),
+    "outerwear-04": (G.jacket, dict(cloth=dict(color="#6d7076", pattern="heather", amount=0.12, weave="wool"), label="Hale & Orr", length=104, buttons=3, drop=26, hem=29.5, waist=25.5, pockets="flap", seed=8)),
+    "outerwear-05": (G.shirt, dict(cloth=dict(color="#3f648f", weave="denim", pattern="washed", places=((12, 42, 8, 10), (-12, 42, 8, 10), (34, 30, 7, 9), (-34, 30, 7, 9))), label="Fernwick", pocket=True, flap=True, thread="#dba255", button_color="#b8793f", buttons=6, hem_curve=0.0, length=62, cuff=12, sleeve=57, chest=27, waist=26, hem=25, wrinkle=0.8, seed=11)),
+    # ---- dresses
+    "dress-01": (G.dress, dict(cloth=dict(color="#f6edda", pattern="floral", weave="poplin", size=1.7, spacing=5.6), label="Maris", seed=9)),
+    "dress-02": (G.slip_dress, dict(cloth=dict(color="#1f5b4d", weave="satin", roughness=0.34, sheen=0.1), label="Maris", length=96)),
+    "dress-03": (G.shirt, dict(cloth=dict(color="#f5f6f8", pattern="stripes", ink="#5f86b8", period=1.3, share=0.4, upright=True, weave="poplin"), label="Port Sel", length=104, chest=25, waist=21, waist_at=43, hem=33, hem_curve=4, sleeve=24, angle=46, cuff=15.5, belt="#8a6a45", buttons=9, seed=19, wrinkle=0.9)),
+    "dress-04": (G.dress, dict(cloth=dict(color="#b5533c", weave="linen"), label="Slow Tide", length=128, hem=40, tiers=(70, 98), sleeve=0, neck_shape="v", drop=17, flare=12, waist=19, seed=23, neck=9, shoulder=16.5)),
+    "dress-05": (G.dress, dict(cloth=dict(color="#131315", weave="twill", roughness=0.7, sheen=0.05), label="Hale & Orr", length=98, waist=18.5, hip=22.5, hem=20.5, flare=0, wavy=0, hem_curve=0.6, neck_shape="square", neck=10.5, drop=10, shoulder=16.5, wrinkle=0.8, seed=24)),
+    "dress-06": (G.dress, dict(cloth=dict(color="#26355c", pattern="dots", ink="#f3efe6", period=2.6, radius=0.36, weave="poplin"), label="Maris", sleeve=17, angle=46, cuff=13.5, puffed=2.0, length=104, hem=36, neck_shape="v", drop=15, shoulder=18.5, seed=25)),
+    "dress-07": (G.tee, dict(cloth=dict(color="#cfc6b8", weave="knit", depth=0.1), label="Fernwick", length=104, waist=21.5, waist_at=45, hip=24, hem=22.5, chest=23.5, sleeve=56, angle=65, cuff=9.5, rib=3.0, cuffs=6, hem_rib=5, drop=6.5, neck=8.6, shoulder=20.5, wrinkle=0.8, seed=26)),
+    # ---- trousers
+    "trousers-01": (G.trousers, dict(cloth=dict(color="#35547a", weave="denim", pattern="washed", places=((13, -50, 7, 18), (-13, -50, 7, 18)), amount=0.16), style="jeans", thread="#d0924a", label="Fernwick", knee=10.6, hem=9.2)),
+    "trousers-02": (G.trousers, dict(cloth=dict(color="#1c1d21", weave="denim", sheen=0.06), style="jeans", thread="#55585f", label="Fernwick", hip=23, waist=18, knee=8.8, hem=7.2, spread=6.5, seed=13)),
+    "trousers-03": (G.trousers, dict(cloth=dict(color="#c7b08a", weave="twill"), style="chino", label="Port Sel", knee=10.4, hem=9.0, button_color="#7a5b3a", seed=14)),
+    "trousers-04": (G.trousers, dict(cloth=dict(color="#5a5d65", weave="wool", pattern="windowpane", ink="#8d929c"), style="pressed", label="Hale & Orr", knee=11.2, hem=10.2, button_color="#2b2b2d", seed=15, wrinkle=0.6)),
+    "trousers-05": (G.trousers, dict(cloth=dict(color="#e9e1d0", weave="linen"), style="pressed", label="Maris", waist=17, knee=14, hem=14.5, spread=3.5, hip=24, seed=16, wrinkle=0.9)),
+    "trousers-06": (G.trousers, dict(cloth=dict(color="#5b6146", weave="twill"), style="cargo", label="Larkmoor", knee=12.0, hem=10.5, button_color="#3d3f33", seed=17)),
+    "trousers-07": (G.trousers, dict(cloth=dict(color="#9a9ca1", pattern="heather", weave="fleece"), style="leggings", elastic=True, drawstring="#f2efe6", label="Larkmoor", knee=11, hem=8.4, seed=18, wrinkle=1.4)),
+    # ---- shorts
+    "shorts-01": (G.trousers, dict(cloth=dict(color="#27395a", weave="twill"), length=48, hem=13.2, spread=5.5, hip=25.5, style="chino", label="Port Sel", button_color="#8a6a45", seed=21)),
+    "shorts-02": (G.trousers, dict(cloth=dict(color="#7f9fc4", weave="denim", pattern="washed", places=((13, -24, 7, 9), (-13, -24, 7, 9))), length=40, hem=13.2, waist=17.5, hip=24, rise=26, spread=5, style="jeans", thread="#e3b06a", turn_up=3.2, label="Fernwick", seed=22)),
+    "shorts-03": (G.trousers, dict(cloth=dict(color="#e8735a", pattern="floral", inks=("#fbe7cf", "#f6c453"), leaf="#2e7d7a", size=1.5, spacing=6, weave="poplin"), length=44, hem=14.0, spread=6, style="leggings", elastic=True, drawstring="#ffffff", label="Slow Tide", seed=23)),
+    # ---- skirts
+    "skirt-01": (G.skirt, dict(cloth=dict(color="#7c2f3a", weave="twill"), style="pleated", hip=None, label="Hale & Orr")),
+    "skirt-02": (G.skirt, dict(cloth=dict(color="#2a2c33", pattern="windowpane", ink="#6e7280", weave="wool"), style="pencil", length=62, waist=18.0, hem=20.0, hip=22.0, label="Hale & Orr", seed=12)),
+    "skirt-03": (G.skirt, dict(cloth=dict(color="#44638c", weave="denim"), style="a-line", length=46, hem=26, count=6, thread="#d79b4d", buttons=6, label="Fernwick", seed=13)),
+    "skirt-04": (G.skirt, dict(cloth=dict(color="#f1e4cf", pattern="floral", inks=("#6d7fb5", "#a5b4d8", "#d98c9a"), leaf="#6f8f6b", size=1.6, spacing=5.4, weave="poplin"), style="gathered", length=78, hip=None, hem=38, elastic=True, tiers=3, count=12, label="Slow Tide", seed=14)),
+    # ---- glasses
+    "glasses-01": (A.glasses, dict(shape="wayfarer", frame="#2a1408", flecks="#a8622a")),
+    "glasses-02": (A.glasses, dict(shape="round", lens=(4.7, 4.5), bridge=2.2, metal="gold")),
+    "glasses-03": (A.glasses, dict(shape="rectangle", lens=(5.3, 3.3), bridge=1.8, rim=0.26, frame="#17181c")),
+    "glasses-04": (A.glasses, dict(shape="cat", lens=(5.2, 3.9), bridge=1.8, rim=0.34, frame="#5a1420")),
+    "glasses-05": (A.glasses, dict(shape="aviator", lens=(5.8, 5.0), bridge=1.5, metal="gold", tint="#4b5a3c", density=(0.96, 0.72), top_bar=True)),
+    "glasses-06": (A.glasses, dict(shape="wayfarer", lens=(5.2, 4.2), bridge=1.9, frame="#101013", tint="#2c2d30", density=(0.97, 0.90))),
+    "glasses-07": (A.glasses, dict(shape="panto", lens=(4.8, 4.4), bridge=2.1, rim=0.32, frame="#d9b98a", tint="#6b4a2e", density=(0.93, 0.60))),
+    "glasses-08": (A.glasses, dict(shape="hexagon", lens=(5.2, 4.6), bridge=1.9, metal="rose", tint="#b56a78", density=(0.72, 0.30))),
+    # ---- hats
+    "hat-01": (H.beanie, dict(color="#b8863b")),
+    "hat-02": (H.cap, dict(color="#25344f", letters="NC")),
+    "hat-03": (H.fedora, dict(color="#6b5a49", ribbon="#2a2320")),
+    "hat-04": (H.sun_hat, dict(color="#dcc08a", ribbon="#1f2a3c")),
+    "hat-05": (H.bucket, dict(color="#7d8a63")),
+    # ---- jewellery
+    "earrings-01": (A.earrings, dict(kind="stud", material="silver", stone="#ffffff")),
+    "earrings-02": (A.earrings, dict(kind="hoop", material="gold", gap=3.9)),
+    "earrings-03": (A.earrings, dict(kind="drop", material="gold", stone="#1e8f63")),
+    "earrings-04": (A.earrings, dict(kind="pearl drop", material="gold")),
+    "earrings-05": (A.earrings, dict(kind="twist", material="rose", gap=3.4)),
+    "necklace-01": (A.necklace, dict(material="gold", pendant="disc")),
+    "necklace-02": (A.necklace, dict(style="pearls", drop=12.5, width=14, graduated=0.25, pearl=0.46)),
+    "necklace-03": (A.necklace, dict(material="silver", pendant="drop", stone="#2b62c9", link=(0.34, 0.2, 0.036))),
+    "necklace-04": (A.necklace, dict(material="rose", pendant="heart", link=(0.34, 0.2, 0.036))),
+    "necklace-05": (A.necklace, dict(material="gold", link=(0.95, 0.62, 0.12), drop=14.5)),
+    "bracelet-01": (A.bracelet, dict(kind="bangle", material="gold")),
+    "bracelet-02": (A.bracelet, dict(kind="beads", material="gold", stone="#2f6f8a")),
+    "bracelet-03": (A.bracelet, dict(kind="charm", material="silver")),
+    "watch-01": (A.watch, dict(case="silver", dial="#f4f2ec", strap="#6a3f24")),
+    "watch-02": (A.watch, dict(case="steel", dial="#16294a", ink="#f0efe9", kind="links")),
+    "watch-03": (A.watch, dict(case="gold", dial="#1a1a1c", ink="#e9d9a8", strap="#1d1d1f", diameter=3.6, numerals="arabic", accent="#e9d9a8")),
+    "ring-01": (A.ring, dict(material="gold", kind="solitaire")),
+    "ring-02": (A.ring, dict(material="silver", kind="halo", stone="#2f5fc4")),
+    "ring-03": (A.ring, dict(material="gold", kind="signet")),
+    # ---- shoes
+    "shoes-01": (F.sneaker, dict(upper="#f3f2ee", sole="#fbfaf7", accent="#2c5b46")),
+    "shoes-02": (F.loafer, dict(upper="#4a2a1a")),
+    "shoes-03": (F.boot, dict(upper="#2a2523")),
+    "shoes-04": (F.pump, dict(upper="#a3202c")),
+}
