@@ -1,0 +1,187 @@
+"""The fitting room: try_on, forget_my_photos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from catalog import Product
+from tools.arguments import Short, as_list, listed
+from tools.calling import Answer, Runtime, report, shop_tool
+from tools.cards import as_block, card, line
+from tools.errors import AskShopper
+from tools.mirror import no_picture, not_wearable
+from tools.photos import Look
+from tools.shopper import Shopper
+
+# Kinds that cannot be worn together; of such a pair the one named later stays.
+LOWER = {"trousers", "shorts", "skirt"}
+INSTEAD_OF = {
+    "dress": {"dress", "top"} | LOWER,
+    "top": {"top", "dress"},
+    **{kind: LOWER | {"dress"} for kind in LOWER},
+}
+
+
+@shop_tool
+def try_on(
+    runtime: Runtime,
+    product_ids: listed(  # type: ignore[valid-type]
+        8, "Ids of EVERYTHING worn in the picture, not only what is new. Empty: take everything off.", as_list
+    ) = [],  # noqa: B006  pydantic copies defaults
+    photo: Annotated[
+        Short, Field(description="Handle of the photo, such as photo_1. Empty: the one in use.")
+    ] = None,
+) -> Answer:
+    """Show products on the shopper's own photo. List everything that should be worn: to add a skirt to the
+    top being worn give
+    both ids; to take the glasses off give the others. Needs a photo and the shopper's consent; when one is
+    missing it says so."""
+    shopper = runtime.context
+    worn, replaced = _without_conflicts(_wearables(shopper, product_ids))
+    handle = _photo(shopper, photo, worn)
+    if not worn:
+        return _bare(shopper, handle)
+    done = _look_again(shopper, handle, worn)
+    notes, score, scale = [], {}, None
+    if done is None:
+        photos = shopper.shop.photos
+        key = photos.key(shopper.session, handle)
+        result = shopper.shop.mirror.try_on(
+            key,
+            lambda: photos.read(shopper.session, handle),
+            worn,
+            lambda step, fraction: report(runtime, step, fraction),
+        )
+        report(runtime, "saving", 0.97)
+        notes, score, scale = list(result.notes), dict(result.score), result.scale
+        ids = tuple(product.id for product in worn)
+        look = photos.save_look(
+            shopper.session, result.image, photo=handle, products=ids, life=key.split("/")[1]
+        )
+        report(runtime, "done", 1.0)
+    else:
+        look = done.handle
+    cards = [card(product, shopper.language) for product in worn]
+    artifact = {
+        "type": "look",
+        "look": look,
+        "before": handle,
+        "products": cards,
+        "wearing": [product.id for product in worn],
+        "replaced": [card(product, shopper.language) for product in replaced],
+        "notes": notes,
+        "score": {name: round(float(value), 3) for name, value in score.items()},
+        "scale": scale,
+    }
+    return _look_text(shopper, look, handle, worn, replaced), artifact
+
+
+def _wearables(shopper: Shopper, product_ids: Sequence[str]) -> list[Product]:
+    """The products, each once. Refuses what cannot be tried on before anything is asked of the shopper."""
+    products = [shopper.shop.catalog.get(product_id) for product_id in dict.fromkeys(product_ids)]
+    for product in products:
+        if product.kind is None:
+            raise not_wearable(product)
+        if product.picture is None:
+            raise no_picture(product)
+    return products
+
+
+def _without_conflicts(products: Sequence[Product]) -> tuple[list[Product], list[Product]]:
+    """(worn, replaced): of two products that exclude each other the later one is worn."""
+    worn: list[Product] = []
+    replaced: list[Product] = []
+    for product in products:
+        out = INSTEAD_OF.get(str(product.kind), {str(product.kind)})
+        replaced += [other for other in worn if other.kind in out]
+        worn = [other for other in worn if other.kind not in out] + [product]
+    return worn, replaced
+
+
+def _photo(shopper: Shopper, photo: str | None, products: Sequence[Product]) -> str:
+    """The photo to use. Raises AskShopper `need_photo`, `need_consent` or `no_such_photo`."""
+    store, session = shopper.shop.photos, shopper.session
+    asked = {"product_ids": [product.id for product in products]}
+    known = store.photos(session)
+    if known:
+        record = store.record(session)
+        looks = {look.handle: look.photo for look in record.looks} if record else {}
+        wanted = looks.get(photo or "", photo or known[-1])
+        if wanted in known:
+            return wanted
+        raise AskShopper(
+            "no_such_photo",
+            f"There is no photo of that name in this conversation; there is {', '.join(known)}.",
+            f"这个会话里没有这张照片，现有：{'、'.join(known)}。",
+            photos=known,
+            **asked,
+        )
+    if store.is_waiting(session):
+        raise AskShopper(
+            "need_consent",
+            "The shopper's photo has arrived; before it is used they have to agree to that on the page.",
+            "照片已收到，使用前请先在页面上点击同意。",
+            **asked,
+        )
+    raise AskShopper(
+        "need_photo",
+        "A photo of the shopper is needed first; they can add one with the photo button.",
+        "需要先上传一张你的照片，请点击照片按钮添加。",
+        **asked,
+    )
+
+
+def _bare(shopper: Shopper, handle: str) -> Answer:
+    shopper.shop.photos.wear(shopper.session, None)
+    artifact: dict[str, Any] = {
+        "type": "look",
+        "look": handle,
+        "before": handle,
+        "products": [],
+        "wearing": [],
+    }
+    artifact |= {"replaced": [], "notes": [], "score": {}, "scale": None}
+    return f"{handle} is shown as it is; nothing is worn.", artifact
+
+
+def _look_again(shopper: Shopper, photo: str, products: Sequence[Product]) -> Look | None:
+    """The same products on the same photo, when they were tried before and their pictures have not changed
+    since."""
+    record = shopper.shop.photos.record(shopper.session)
+    wanted = {product.id for product in products}
+    newest = max((product.picture.stat().st_mtime for product in products if product.picture), default=0.0)
+    for look in reversed(record.looks if record else []):
+        if look.photo == photo and set(look.products) == wanted and look.at > newest:
+            shopper.shop.photos.wear(shopper.session, look)
+            return look
+    return None
+
+
+def _look_text(
+    shopper: Shopper, look: str, photo: str, worn: Sequence[Product], replaced: Sequence[Product]
+) -> str:
+    text = f"{look} is shown to the shopper: {photo} wearing {', '.join(product.id for product in worn)}."
+    if replaced:
+        text += f" Left out, as they cannot be worn together: {', '.join(p.id for p in replaced)}. Say so."
+    text += " The picture shows the look, not the fit."
+    return f"{text}\n{as_block([line(product, shopper.language) for product in worn])}"
+
+
+@shop_tool
+def forget_my_photos(runtime: Runtime) -> Answer:
+    """Delete every photo and try-on picture of this shopper, and the consent, at once. Use it when they
+    ask to delete their
+    photos or take back their consent."""
+    pictures = runtime.context.shop.forget_photos(runtime.context.session)
+    text = (
+        f"Deleted: {pictures} pictures and the consent."
+        if pictures
+        else "There were no photos; nothing is kept."
+    )
+    return text, {"type": "text", "forgot": "photos", "pictures": pictures}
+
+
+TOOLS = [try_on, forget_my_photos]

@@ -1,0 +1,177 @@
+"""The mirror: vision's models, loaded once, and what has been read of photos and product pictures, kept
+for reuse."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+from catalog.product import Product
+from tools.errors import AskShopper, CannotDo
+from vision.images import decode
+
+if TYPE_CHECKING:  # torch and mediapipe take seconds to import: only when the first try-on is made
+    from vision.coach import Advice
+
+    from vision.item import Item
+    from vision.models import Models
+    from vision.person import Person
+    from vision.tryon import TryOn
+
+Value = TypeVar("Value")
+Progress = Callable[[str, float], None]
+PATIENCE = 120.0  # seconds in the queue before the shopper is asked to come back
+PICTURE_SIDE = 1600  # pixels; product pictures larger than this add time, not detail
+
+
+class Kept(Generic[Value]):
+    """The `size` values used last, by key. Safe to use from several threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of `key`, made when it is not there. What `make` raises comes out and nothing is kept."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
+
+    def drop(self, belongs: Callable[[Hashable], bool]) -> None:
+        """Let go of every value whose key `belongs`."""
+        with self._lock:
+            for key in [key for key in self._values if belongs(key)]:
+                del self._values[key]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Mirror:
+    """Puts products on photos. At most `heavy_jobs` at a time; the others wait their turn and are told so."""
+
+    def __init__(self, *, heavy_jobs: int = 1, people: int = 6, items: int = 32) -> None:
+        """`people` photos and `items` product pictures stay read in memory."""
+        self._turn = threading.BoundedSemaphore(heavy_jobs)
+        self._people: Kept[Person] = Kept(people)
+        self._items: Kept[Item] = Kept(items)
+        self._loading = threading.Lock()
+        self._models: Models | None = None
+
+    def try_on(
+        self, key: str, photo: Callable[[], np.ndarray], products: Sequence[Product], progress: Progress
+    ) -> TryOn:
+        """Wear `products` on the photo named `key`, which `photo` reads when it is not known yet.
+
+        progress  called with a stable step name and the fraction done, 0..1
+        Raises vision's errors, CannotDo `no_picture` or `not_wearable`, AskShopper `busy`.
+        """
+        from vision.tryon import try_on
+
+        with self._my_turn(progress):
+            progress("reading_photo", 0.05)
+            person = self._person(key, photo)
+            items = []
+            for number, product in enumerate(products):
+                progress("reading_product", 0.3 + 0.3 * number / len(products))
+                items.append(self._item(product))
+            return try_on(
+                person, items, progress=lambda step, fraction: progress(step, 0.6 + 0.35 * fraction)
+            )
+
+    def advise(self, key: str, photo: Callable[[], np.ndarray]) -> dict[str, Advice]:
+        """What the photo allows, kind by kind."""
+        from vision.coach import advise
+
+        with self._my_turn(lambda step, fraction: None):
+            return dict(advise(self._person(key, photo)))
+
+    def forget(self, session: str) -> None:
+        """Let go of everything read from the photos of a session."""
+        self._people.drop(lambda key: str(key).startswith(f"{session}/"))
+
+    def close(self) -> None:
+        """Free the models. A later try-on loads them again."""
+        with self._loading:
+            self._people.drop(lambda key: True)
+            if self._models is not None:
+                self._models.close()
+                self._models = None
+
+    @contextmanager
+    def _my_turn(self, progress: Progress) -> Iterator[None]:
+        if not self._turn.acquire(blocking=False):
+            progress("waiting", 0.0)
+            if not self._turn.acquire(timeout=PATIENCE):
+                raise AskShopper(
+                    "busy",
+                    "Many people are trying things on right now; please ask again in a minute.",
+                    "现在试穿的人很多，请过一分钟再试。",
+                )
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _loaded(self) -> Models:
+        from vision.models import Models
+
+        with self._loading:
+            if self._models is None:
+                self._models = Models.load()
+            return self._models
+
+    def _person(self, key: str, photo: Callable[[], np.ndarray]) -> Person:
+        from vision.person import read_person
+
+        return self._people.get(key, lambda: read_person(photo(), self._loaded()))
+
+    def _item(self, product: Product) -> Item:
+        from vision.item import read_item
+
+        picture, kind = product.picture, product.kind
+        if kind is None:
+            raise not_wearable(product)
+        if picture is None:
+            raise no_picture(product)
+        stamp = picture.stat().st_mtime_ns
+        measures = tuple(sorted(product.measures.items()))
+        return self._items.get(
+            (str(picture), stamp, kind, measures),
+            lambda: read_item(
+                decode(picture.read_bytes(), long_side=PICTURE_SIDE), kind, product.measures, self._loaded()
+            ),
+        )
+
+
+def not_wearable(product: Product) -> CannotDo:
+    """This product is not of a kind that can be worn."""
+    return CannotDo(
+        "not_wearable",
+        f"{product.id} cannot be tried on; it is not something the fitting room can put on a photo.",
+        f"“{product.title_zh or product.title}”不能试穿。",
+        product_id=product.id,
+    )
+
+
+def no_picture(product: Product) -> CannotDo:
+    """This product has no picture to try on."""
+    return CannotDo(
+        "no_picture",
+        f"{product.id} has no picture, so it cannot be shown on a photo.",
+        f"“{product.title_zh or product.title}”没有图片，所以无法试穿。",
+        product_id=product.id,
+    )

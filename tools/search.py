@@ -1,0 +1,261 @@
+"""Finding and reading products: search_products, product_details, compare_products, similar_products."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from catalog.search import Hit
+from pydantic import BeforeValidator, Field
+
+from catalog import Product, SearchRequest
+from tools.arguments import Amount, Flag, ProductId, Short, as_list, as_text, as_words, listed
+from tools.calling import Answer, Runtime, shop_tool
+from tools.cards import as_block, as_data, card, line, money, stock
+from tools.errors import AskShopper, CannotDo
+
+SORTS = ("relevance", "price_asc", "price_desc", "newest", "rating")
+SORT_WORDS = {
+    "cheapest": "price_asc",
+    "price": "price_asc",
+    "low to high": "price_asc",
+    "most expensive": "price_desc",
+}
+GENDER_WORDS = {
+    "woman": "women",
+    "female": "women",
+    "ladies": "women",
+    "女": "women",
+    "女士": "women",
+    "女款": "women",
+}
+GENDER_WORDS |= {"man": "men", "male": "men", "mens": "men", "男": "men", "男士": "men", "男款": "men"}
+SHOWN = 6
+
+
+def _sort(value: Any) -> Any:
+    word = as_text(value)
+    if not isinstance(word, str):
+        return word
+    word = word.lower()
+    return SORT_WORDS.get(word, word) or "relevance"
+
+
+def _gender(value: Any) -> Any:
+    word = as_text(value)
+    if not isinstance(word, str):
+        return word
+    word = word.lower().replace("'s", "")
+    return GENDER_WORDS.get(word, word) or None
+
+
+Words20 = listed(20, "Lower-case English words.", as_words)
+Names20 = listed(20, "Brand names as the shop spells them.", as_list)
+Sizes20 = listed(20, 'Sizes such as "M", "42" or "One".', as_list)
+Sort = Annotated[Literal["relevance", "price_asc", "price_desc", "newest", "rating"], BeforeValidator(_sort)]
+Gender = Annotated[Literal["women", "men", "unisex"] | None, BeforeValidator(_gender)]
+
+
+@shop_tool
+def search_products(
+    runtime: Runtime,
+    query: Annotated[
+        str,
+        BeforeValidator(as_text),
+        Field(max_length=300, description="What is looked for, in the shopper's words."),
+    ] = "",
+    category: Annotated[
+        Short, Field(description='The catalogue\'s category, plural: "dresses". Empty: all.')
+    ] = None,
+    colors: Words20 = [],  # noqa: B006  pydantic copies defaults
+    patterns: Words20 = [],  # noqa: B006
+    materials: Words20 = [],  # noqa: B006
+    brands: Names20 = [],  # noqa: B006
+    gender: Gender = None,
+    sizes: Sizes20 = [],  # noqa: B006
+    price_min: Amount = None,
+    price_max: Amount = None,
+    currency: Annotated[
+        Short, Field(description="Currency of the price limits when the shopper named one: USD, EUR, CNY ...")
+    ] = None,
+    in_stock: Annotated[Flag, Field(description="Only what can be bought now.")] = False,
+    sort: Sort = "relevance",
+    exclude: Words20 = [],  # noqa: B006
+) -> Answer:
+    """Search the shop's catalogue. Use it whenever the shopper looks for products or narrows a search;
+    give everything they
+    said so far as arguments. Only products it returns exist."""
+    shop, language = runtime.context.shop, runtime.context.language
+    if price_min is not None and price_max is not None and price_min > price_max:
+        price_min, price_max = price_max, price_min
+    request = SearchRequest(
+        query=query,
+        category=category,
+        colors=colors,
+        patterns=patterns,
+        materials=materials,
+        brands=brands,
+        gender=gender,
+        sizes=sizes,
+        price_min=price_min,
+        price_max=price_max,
+        currency=currency.upper() if currency else None,
+        in_stock=in_stock,
+        sort=sort,
+        exclude=exclude,
+    )
+    found = shop.catalog.search(request, k=SHOWN)
+    cards = [card(hit.product, language) for hit in found.hits]
+    near = [card(hit.product, language, exact=False) for hit in found.near[: max(0, SHOWN - len(cards))]]
+    artifact = {
+        "type": "products",
+        "products": cards + near,
+        "relaxed": list(found.relaxed),
+        "filters": found.filters,
+        "query": query,
+    }
+    return _search_text(found.hits, found.near[: len(near)], list(found.relaxed), language), artifact
+
+
+def _search_text(hits: list[Hit], near: list[Hit], relaxed: list[str], language: str) -> str:
+    if not hits and not near:
+        return "Nothing found, and nothing close. Say so and ask what may be different."
+    head = f"{len(hits)} found." if hits else "Nothing matches exactly."
+    if relaxed:
+        head += f" Given up to find them: {', '.join(relaxed)}. Say so."
+    rows = [line(hit.product, language, number) for number, hit in enumerate(hits, 1)]
+    rows += [
+        line(hit.product, language, number, "close, not exactly what was asked")
+        for number, hit in enumerate(near, len(hits) + 1)
+    ]
+    return f"{head}\n{as_block(rows)}"
+
+
+@shop_tool
+def product_details(product_id: ProductId, runtime: Runtime) -> Answer:
+    """Everything the shop knows of one product: description, material, sizes in stock, measures. Use it
+    for a question about a
+    product that was shown."""
+    shop, language = runtime.context.shop, runtime.context.language
+    product = shop.catalog.get(product_id)
+    description = product.localized(language)[1]
+    shown = card(product, language) | {
+        "description": description,
+        "tags": list(product.tags),
+        "measures": dict(product.measures),
+        "read": list(product.read),
+    }
+    rows = [line(product, language), f"description: {as_data(description) or 'none'}"]
+    if product.tags:
+        rows.append(f"tags: {as_data(', '.join(product.tags), 200)}")
+    if product.measures:
+        rows.append(
+            "measures in mm: " + ", ".join(f"{name} {value:g}" for name, value in product.measures.items())
+        )
+    if product.sizes:
+        rows.append(
+            "pieces in stock: " + ", ".join(f"{size} {count}" for size, count in product.sizes.items())
+        )
+    if product.read:
+        rows.append(f"read from the text, may be wrong: {', '.join(product.read)}")
+    return as_block(rows), {"type": "products", "products": [shown], "relaxed": [], "details": True}
+
+
+@shop_tool
+def compare_products(
+    product_ids: Annotated[
+        listed(6, "Two to six ids, as tools gave them.", as_list),  # type: ignore[valid-type]
+        Field(min_length=1),
+    ],
+    runtime: Runtime,
+) -> Answer:
+    """Compare two to six products side by side: price, material, sizes and what else differs."""
+    shop, language = runtime.context.shop, runtime.context.language
+    ids = list(dict.fromkeys(product_ids))
+    if len(ids) < 2:
+        raise AskShopper(
+            "need_two", "Comparing needs at least two different products.", "比较至少需要两件不同的商品。"
+        )
+    products = [shop.catalog.get(product_id) for product_id in ids]
+    rows = [{"name": name, "values": values} for name, values in _comparison(products).items()]
+    differs = [row["name"] for row in rows if len({str(value) for value in row["values"]}) > 1]
+    cheapest = (
+        min(products, key=lambda product: product.price).id
+        if len({p.currency for p in products}) == 1
+        else None
+    )
+    text = [line(product, language, number) for number, product in enumerate(products, 1)]
+    text += [
+        f"{row['name']}: " + " / ".join(as_data(str(v), 60) or "-" for v in row["values"]) for row in rows
+    ]
+    artifact = {
+        "type": "products",
+        "products": [card(product, language) for product in products],
+        "relaxed": [],
+        "comparison": {"rows": rows, "differs": differs, "cheapest": cheapest},
+    }
+    return (
+        f"They differ in: {', '.join(differs) or 'nothing the catalogue knows'}.\n{as_block(text)}",
+        artifact,
+    )
+
+
+def _comparison(products: list[Product]) -> dict[str, list[str]]:
+    """Row name -> one value a product."""
+    rows = {
+        "price": [money(p.price, p.currency) for p in products],
+        "category": [p.category for p in products],
+        "colors": [", ".join(p.colors) for p in products],
+        "pattern": [p.pattern for p in products],
+        "material": [p.material for p in products],
+        "brand": [p.brand for p in products],
+        "gender": [p.gender for p in products],
+        "stock": [stock(p) for p in products],
+        "rating": ["" if p.rating is None else f"{p.rating:g}" for p in products],
+    }
+    for name in sorted({name for p in products for name in p.measures}):
+        rows[name] = [f"{p.measures[name]:g}" if name in p.measures else "" for p in products]
+    return {name: values for name, values in rows.items() if any(values)}
+
+
+@shop_tool
+def similar_products(
+    runtime: Runtime,
+    product_id: Annotated[
+        str,
+        BeforeValidator(as_text),
+        Field(
+            max_length=128,
+            description="Id of the product others should be like. Empty when `photo` is given.",
+        ),
+    ] = "",
+    photo: Annotated[
+        Short,
+        Field(description="Handle of the shopper's picture of something they want: photo_1"),
+    ] = None,
+) -> Answer:
+    """Products like one that was shown, or like what is on a picture the shopper sent."""
+    context = runtime.context
+    if product_id:
+        product = context.shop.catalog.get(product_id)
+        hits = context.shop.catalog.similar(product.id, k=SHOWN)
+    elif photo or context.shop.photos.photos(context.session):
+        handle = photo or str(context.shop.photos.latest(context.session))
+        hits = context.shop.catalog.similar_to_picture(
+            context.shop.photos.read(context.session, handle), k=SHOWN
+        )
+    else:
+        raise AskShopper("need_product", "Similar to which product?", "和哪件商品相似？")
+    if not hits:
+        raise CannotDo("nothing_similar", "There is nothing similar in the shop.", "店里没有相似的商品。")
+    rows = [line(hit.product, context.language, number) for number, hit in enumerate(hits, 1)]
+    cards = [card(hit.product, context.language, exact=False) for hit in hits]
+    artifact = {
+        "type": "products",
+        "products": cards,
+        "relaxed": [],
+        "similar_to": product_id or photo or "photo",
+    }
+    return f"{len(hits)} similar products.\n{as_block(rows)}", artifact
+
+
+TOOLS = [search_products, product_details, compare_products, similar_products]

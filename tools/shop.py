@@ -1,0 +1,90 @@
+"""The shop behind the tools: catalogue, mirror, photos and records, opened once for the whole process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+
+from catalog import Catalog
+from catalog.home import home as default_home
+from tools.mirror import Mirror
+from tools.photos import PhotoStore
+from tools.records import ShopRecords
+from tools.settings import Settings
+
+PURGE_EVERY = 600.0  # seconds between looks for photos past their time
+
+
+class Shop:
+    """What every tool stands on. Safe to use from several threads.
+
+    with Shop.open() as shop:
+        shop.photos.hold("my-session", data)
+    """
+
+    def __init__(
+        self, catalog: Catalog, mirror: Mirror, photos: PhotoStore, records: ShopRecords, settings: Settings
+    ) -> None:
+        self.catalog = catalog
+        self.mirror = mirror
+        self.photos = photos
+        self.records = records
+        self.settings = settings
+        self._purged = 0.0
+        self._purging = threading.Lock()
+        self.purge()
+
+    @classmethod
+    def open(cls, home: Path | None = None, settings: Settings | None = None) -> Shop:
+        """The shop whose state lives in `home` (default: catalog.home). Photos past their time are deleted.
+
+        Raises CatalogError when there is no usable index, pydantic.ValidationError for a wrong setting.
+        """
+        settings = settings or Settings.read()
+        folder = default_home() if home is None else Path(home)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(
+            catalog=Catalog.open(folder),
+            mirror=Mirror(heavy_jobs=settings.heavy_jobs, people=settings.people, items=settings.items),
+            photos=PhotoStore(
+                folder / "sessions", side=settings.photo_side, upload_bytes=settings.upload_bytes
+            ),
+            records=ShopRecords(folder / "shop.sqlite"),
+            settings=settings,
+        )
+
+    def forget_photos(self, session: str) -> int:
+        """Delete a session's photos and try-ons, on disk and in memory. Returns how many pictures there
+        were."""
+        pictures = self.photos.forget(session)
+        self.mirror.forget(session)
+        return pictures
+
+    def forget(self, session: str) -> None:
+        """Delete everything the tools know of a session."""
+        self.forget_photos(session)
+        self.records.forget_session(session)
+
+    def purge(self) -> None:
+        """Delete photos past their time; looks at most once in ten minutes, so it can be called with every
+        message."""
+        with self._purging:
+            if time.monotonic() - self._purged < PURGE_EVERY and self._purged:
+                return
+            self._purged = time.monotonic()
+        for session in self.photos.purge(self.settings.photo_hours * 3600):
+            self.mirror.forget(session)
+
+    def close(self) -> None:
+        """Free the models."""
+        self.mirror.close()
+
+    def __enter__(self) -> Shop:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
