@@ -1,17 +1,17 @@
 """Errors of the catalogue, each with a stable code, a sentence fit for the shopper, and whether trying again can help.
 
-    CatalogError
-    ├── ProductNotFound       no product has this id; `.nearest` holds the ids most like it
-    ├── BadRequest            a search that contradicts itself or names a currency nobody knows
-    ├── BadFeed               a product feed that cannot be read at all (a bad row is reported, never raised)
-    ├── BadPictureAddress     a picture that may not or cannot be fetched
-    ├── NoPicture             a picture was asked for where there is none
-    └── IndexUnavailable      the index is missing, broken, or belongs to another embedding model
+CatalogError
+├── ProductNotFound       no product has this id; `.nearest` holds the ids most like it
+├── BadRequest            a search that contradicts itself or names a currency nobody knows
+├── BadFeed               a product feed that cannot be read at all (a bad row is reported, never raised)
+├── BadPictureAddress     a picture that may not or cannot be fetched
+├── NoPicture             a picture was asked for where there is none
+└── IndexUnavailable      the index is missing, broken, or belongs to another embedding model
 
-    try:
-        product = catalog.get("top-01")
-    except catalog.errors.CatalogError as error:
-        show(error.message)          # error.code for logs, error.retry: the same call may work later
+try:
+    product = catalog.get("top-01")
+except catalog.errors.CatalogError as error:
+    show(error.message)          # error.code for logs, error.retry: the same call may work later
 """
 
 

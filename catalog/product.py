@@ -37,7 +37,9 @@ class Product(BaseModel):
     material: Words = ""
     price: float = Field(ge=0, lt=1e9, allow_inf_nan=False)
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "USD"
-    sizes: dict[Words, int] = Field(default_factory=dict)  # size -> pieces in stock; {} = one size, stock not counted
+    sizes: dict[Words, int] = Field(
+        default_factory=dict
+    )  # size -> pieces in stock; {} = one size, stock not counted
     images: tuple[str, ...] = ()  # relative to the catalogue's picture folder
     url: Annotated[str, StringConstraints(max_length=2000)] = ""
     tags: tuple[Words, ...] = ()

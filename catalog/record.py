@@ -16,7 +16,17 @@ GENDERS = {
     "女士": "women", "女装": "women", "men": "men", "man": "men", "male": "men", "m": "men", "男": "men", "男士": "men",
     "男装": "men", "unisex": "unisex", "all": "unisex", "中性": "unisex", "男女同款": "unisex", "": "",
 }  # fmt: skip
-CURRENCY_SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "C$": "CAD", "A$": "AUD"}
+CURRENCY_SIGNS = {
+    "$": "USD",
+    "US$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "CNY",
+    "￥": "CNY",
+    "元": "CNY",
+    "C$": "CAD",
+    "A$": "AUD",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,10 @@ def read_record(record: Mapping[str, Any], row: int = 0) -> tuple[Product | None
     _read_price(record, fields, complain)
     _read_kind_and_gender(record, fields, complain)
     fields["colors"] = tuple(c.lower() for c in split_list(record.get("colors")))
-    fields["pattern"], fields["material"] = fields["pattern"].lower(), ", ".join(split_list(record.get("material"))).lower()
+    fields["pattern"], fields["material"] = (
+        fields["pattern"].lower(),
+        ", ".join(split_list(record.get("material"))).lower(),
+    )
     fields["category"] = fields["category"].lower()
     fields["images"] = tuple(split_list(record.get("images") or record.get("image")))
     fields["sizes"] = _read_sizes(record.get("sizes"), complain)
@@ -56,7 +69,9 @@ def read_record(record: Mapping[str, Any], row: int = 0) -> tuple[Product | None
     fields["rating"] = _optional_number(record.get("rating"), "rating", complain)
     for column in _LONG:
         if len(fields[column]) > _LONG[column]:
-            complain("too_long", f"The {column} has {len(fields[column])} characters: cut at {_LONG[column]}.")
+            complain(
+                "too_long", f"The {column} has {len(fields[column])} characters: cut at {_LONG[column]}."
+            )
             fields[column] = fields[column][: _LONG[column]]
     if any(p.fatal for p in problems):
         return None, problems
@@ -69,8 +84,29 @@ def read_record(record: Mapping[str, Any], row: int = 0) -> tuple[Product | None
         return None, problems
 
 
-_TEXT_COLUMNS = ("id", "title", "title_zh", "description", "description_zh", "category", "brand", "pattern", "currency", "url", "added", "group")
-_LONG = {"title": 300, "title_zh": 300, "description": 5000, "description_zh": 5000, "category": 80, "brand": 80, "pattern": 80}
+_TEXT_COLUMNS = (
+    "id",
+    "title",
+    "title_zh",
+    "description",
+    "description_zh",
+    "category",
+    "brand",
+    "pattern",
+    "currency",
+    "url",
+    "added",
+    "group",
+)
+_LONG = {
+    "title": 300,
+    "title_zh": 300,
+    "description": 5000,
+    "description_zh": 5000,
+    "category": 80,
+    "brand": 80,
+    "pattern": 80,
+}
 
 
 def _text(value: Any) -> str:
@@ -107,7 +143,14 @@ def parse_money(text: str) -> tuple[float | None, str]:
     """'1.299,00 EUR', '$1,299', '299元' -> amount and ISO currency ('' when it names none); amount None if unreadable."""
     text = text.strip()
     code = re.search(r"\b([A-Z]{3})\b", text)
-    currency = code.group(1) if code else next((iso for sign, iso in sorted(CURRENCY_SIGNS.items(), key=lambda s: -len(s[0])) if sign in text), "")
+    currency = (
+        code.group(1)
+        if code
+        else next(
+            (iso for sign, iso in sorted(CURRENCY_SIGNS.items(), key=lambda s: -len(s[0])) if sign in text),
+            "",
+        )
+    )
     digits = re.sub(r"[A-Z]{3}|US\$|C\$|A\$|[$€£¥￥元]", "", text).replace("\u00a0", "").replace(" ", "")
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+,\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
@@ -123,7 +166,11 @@ def _read_price(record: Mapping[str, Any], fields: dict[str, Any], complain: Any
     amount, currency = parse_money(raw)
     fields["currency"] = fields["currency"].upper() or currency or "USD"
     if not re.fullmatch("[A-Z]{3}", fields["currency"]):
-        complain("bad_currency", f"The currency “{fields['currency'][:20]}” is not a three-letter code such as USD.", True)
+        complain(
+            "bad_currency",
+            f"The currency “{fields['currency'][:20]}” is not a three-letter code such as USD.",
+            True,
+        )
     if not raw:
         complain("no_price", "The price is empty.", True)
     elif amount is None:
@@ -141,7 +188,10 @@ def _read_price(record: Mapping[str, Any], fields: dict[str, Any], complain: Any
 def _read_kind_and_gender(record: Mapping[str, Any], fields: dict[str, Any], complain: Any) -> None:
     kind = _text(record.get("kind")).lower()
     if kind and kind not in KINDS:
-        complain("unknown_kind", f"The kind “{kind[:40]}” is not one that can be worn; leave it empty or use one of: {' '.join(KINDS)}.")
+        complain(
+            "unknown_kind",
+            f"The kind “{kind[:40]}” is not one that can be worn; leave it empty or use one of: {' '.join(KINDS)}.",
+        )
         kind = ""
     fields["kind"] = kind or None
     gender = _text(record.get("gender")).lower()
@@ -154,11 +204,18 @@ def _read_sizes(value: Any, complain: Any) -> dict[str, int]:
     if isinstance(value, Mapping):
         pairs = [(str(k), str(v)) for k, v in value.items()]
     else:
-        pairs = [(a.strip(), b.strip() or "1") for a, _, b in (part.rpartition(":") if ":" in part else (part, "", "") for part in split_list(value))]
+        pairs = [
+            (a.strip(), b.strip() or "1")
+            for a, _, b in (
+                part.rpartition(":") if ":" in part else (part, "", "") for part in split_list(value)
+            )
+        ]
     sizes: dict[str, int] = {}
     for size, count in pairs:
         if not size or not re.fullmatch(r"\d{1,9}(\.0+)?", count):
-            complain("bad_size", f"The size “{size[:30]}:{count[:30]}” is not SIZE:STOCK, such as M:4; left out.")
+            complain(
+                "bad_size", f"The size “{size[:30]}:{count[:30]}” is not SIZE:STOCK, such as M:4; left out."
+            )
             continue
         sizes[size[:80]] = sizes.get(size[:80], 0) + int(float(count))
     return sizes

@@ -1,0 +1,409 @@
+"""Understanding one shopper sentence, English or Chinese: what it says of category, colour, price ... and where.
+
+parse("有没有条纹T恤，200元以下的？", vocabulary).to_request()
+-> SearchRequest(category="t-shirts", patterns=["striped"], price_max=200, currency="CNY")
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+from rapidfuzz.distance import OSA
+
+from catalog.prices import find_limits
+from catalog.request import MAX_QUERY, SearchRequest, Sort
+from catalog.vocabulary import Vocabulary
+from catalog.words import Token, flatten, is_chinese, stem, tokens
+
+LIST_SLOTS = (
+    "categories", "colors", "patterns", "materials", "brands", "genders", "ages", "occasions", "seasons", "sleeves",
+    "lengths", "features", "styles",
+)  # fmt: skip
+
+
+class Match(NamedTuple):
+    """What one stretch of the text, text[start:end], was understood as. `slot` "exclude" for what is not wanted."""
+
+    start: int
+    end: int
+    slot: str
+    value: str
+
+
+class Query(BaseModel):
+    """One sentence, understood. Lists hold the catalogue's own words, any of which will do."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    language: Literal["en", "zh"] = "en"
+    categories: list[str] = Field(default_factory=list)
+    colors: list[str] = Field(default_factory=list)
+    patterns: list[str] = Field(default_factory=list)
+    materials: list[str] = Field(default_factory=list)
+    brands: list[str] = Field(default_factory=list)
+    genders: list[str] = Field(default_factory=list)
+    ages: list[str] = Field(default_factory=list)
+    sizes: list[str] = Field(default_factory=list)
+    price_min: float | None = None
+    price_max: float | None = None
+    currency: str | None = None
+    occasions: list[str] = Field(default_factory=list)
+    seasons: list[str] = Field(default_factory=list)
+    sleeves: list[str] = Field(default_factory=list)
+    lengths: list[str] = Field(default_factory=list)
+    features: list[str] = Field(default_factory=list)
+    styles: list[str] = Field(default_factory=list)
+    in_stock: bool = False
+    sale: bool = False
+    sort: Sort = "relevance"
+    exclude: list[str] = Field(default_factory=list)
+    kind: str | None = None  # the try-on kind all the categories share
+    leftover: list[str] = Field(default_factory=list)  # content words nobody understood, as written
+    matches: list[Match] = Field(default_factory=list)  # in order, none overlapping
+
+    @property
+    def category(self) -> str | None:
+        """The first category named."""
+        return self.categories[0] if self.categories else None
+
+    @property
+    def gender(self) -> str | None:
+        """Whom it is for; None when both or nobody was named."""
+        return self.genders[0] if len(self.genders) == 1 else None
+
+    @property
+    def understood(self) -> bool:
+        """Whether the sentence says anything about a product that the catalogue has a word for."""
+        return bool(self.matches)
+
+    def to_request(self) -> SearchRequest:
+        """The same as a search; only what was not understood stays as free words."""
+        shared = {
+            name: getattr(self, name) for name in SearchRequest.model_fields if name in Query.model_fields
+        }
+        return SearchRequest(
+            **shared | {"query": " ".join(self.leftover), "category": self.category, "gender": self.gender}
+        )
+
+
+# ---------------------------------------------------------------- phrases with a fixed form
+
+SORTS: tuple[tuple[str, Sort], ...] = (
+    (r"\b(?:cheapest|lowest[ -]priced?|least expensive|most affordable|price low to high|cheap|inexpensive|budget[ -]friendly|affordable)\b"
+     r"|最便宜的?|价格从低到高|最低价|便宜(?:一)?点的?|实惠的?|平价的?|便宜的|划算的?|性价比高的?", "price_asc"),
+    (r"\b(?:most expensive|priciest|highest[ -]priced?|price high to low)\b|最贵的?|价格从高到低|最高价", "price_desc"),
+    (r"\b(?:newest|latest|new arrivals?|just in|most recent)\b|最新款?的?|新款|新品|新到的?|刚到的?|上新", "newest"),
+    (r"\b(?:best|top|highest)[ -](?:rated|reviewed|rating)\b|\bbest reviews?\b|评分最高的?|好评(?:最多)?的?|口碑(?:最)?好的?", "rating"),
+)  # fmt: skip
+NEVER_MIND = re.compile(
+    r"\b(?:suits? (?:me|him|her|us|you)|not (?:too |so )?(?:expensive|pricey|cheap)|any (?:colou?r|size|price|brand)|go(?:es)? with|kind of|sort of|top \d+)\b|不要?太贵的?|不贵的?|颜色不限|随便"
+)
+SALE = re.compile(
+    r"\b(?:on sale|discount(?:ed)?|reduced|clearance|marked down|special offers?|deals?|bargains?)\b|打折的?|特价的?|折扣|降价的?|清仓|促销|优惠"
+)
+STOCK = re.compile(r"\b(?:in stock|available now|ready to ship)\b|有货的?|现货|有库存的?")
+SIZE_WORDS = {
+    "small": "S",
+    "medium": "M",
+    "large": "L",
+    "extra small": "XS",
+    "extra large": "XL",
+    "extra-large": "XL",
+    "小": "S",
+    "中": "M",
+    "大": "L",
+    "加大": "XL",
+    "特大": "XXL",
+    "均": "One",
+    "one": "One",
+}
+LETTER = r"(?:[2-6]xl|x{0,4}[sl]|xx?l|m)"
+SIZES = [re.compile(p) for p in (
+    rf"\bsizes?\s*(?:is\s*|:\s*)?(?:an?\s+)?(?P<s>{LETTER}|extra[ -](?:small|large)|small|medium|large|one|(?:eu|uk|us|it|fr)?\s?\d{{1,3}}(?:\.5)?)(?![a-z0-9])",
+    rf"\bin\s+(?:an?\s+|size\s+)?(?P<s>{LETTER}|extra[ -](?:small|large)|small|medium|large)(?![a-z0-9'])(?:\s+size)?",
+    rf"(?<![a-z0-9])(?P<s>{LETTER}|small|medium|large|extra[ -](?:small|large)|one|\d{{1,3}}(?:\.5)?)[ -]sized?(?![a-z])",
+    r"(?<![a-z0-9])(?P<s>xx?x?s|[2-6]xl|x{1,4}l)(?![a-z0-9])",
+    rf"(?:尺码|尺寸|码数)\s*(?:是|为|要|:)?\s*(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?)",
+    rf"(?<![a-z0-9])(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?|加大|特大|均|小|中|大)(?:码|号)的?",
+    r"\b(?:eu|eur)\s?(?P<s>\d{2}(?:\.5)?)\b",
+)]  # fmt: skip
+CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?P<s>[SML])(?![A-Za-z0-9'’&.])")
+NEGATION = re.compile(
+    r"\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hate|avoid|minus|nothing|don'?t (?:want|like|need)|do not (?:want|like|need)|"
+    r"isn'?t|aren'?t|is not|are not|w/o|free of|non)\b[ -]?(?:(?:in|a|an|any|the|too|it|them|of|made|to|be|have|with|with any)\b\s*)*"
+    r"|(?:不想要|不要|不喜欢|不需要|不带|不含|不是|不用|不穿|不想|别给我|别要|别|除了|除去|非|无|没有|没|拒绝|讨厌)(?:任何|有|是|带|的)?"
+)
+JOINS = {"or", "and", "nor", "和", "或", "跟", "与", "及", "者"}
+
+
+def parse(text: str, vocabulary: Vocabulary) -> Query:
+    """What a sentence says about the product wanted. Never raises; text beyond MAX_QUERY characters is not read."""
+    return _Reader(text[:MAX_QUERY], vocabulary).read()
+
+
+class _Reader:
+    """One reading of one sentence: fixed phrases first, then vocabulary words, longest first, then negation."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text, self.vocabulary = text, vocabulary
+        self.flat, self.at = flatten(text)
+        self.taken = [False] * len(text)
+        self.matches: list[Match] = []
+        self.found: dict[str, list[str]] = {slot: [] for slot in (*LIST_SLOTS, "sizes", "exclude")}
+        self.rest: dict[str, object] = {}
+        self.leftover: list[str] = []
+
+    def read(self) -> Query:
+        self._prices()
+        self._fixed_phrases()
+        self._sizes()
+        self._words()
+        self._tidy()
+        kinds = {
+            self.vocabulary.categories[c].kind
+            for c in self.found["categories"]
+            if c in self.vocabulary.categories
+        }
+        kind = next(iter(kinds)) if len(kinds) == 1 else None
+        return Query(
+            text=self.text, language="zh" if is_chinese(self.text) else "en", kind=kind, leftover=self.leftover,
+            matches=sorted(self.matches), **self.found, **self.rest,
+        )  # fmt: skip
+
+    # ---- spans
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the flattened text as offsets in the text, outer blanks dropped."""
+        while start < end and not self.flat[start].strip():
+            start += 1
+        while end > start and not self.flat[end - 1].strip():
+            end -= 1
+        return (self.at[start], self.at[end - 1] + 1) if start < end else (0, 0)
+
+    def _free(self, start: int, end: int) -> bool:
+        return start < end and not any(self.taken[start:end])
+
+    def _take(self, start: int, end: int, slot: str, value: str) -> None:
+        self.taken[start:end] = [True] * (end - start)
+        if slot:
+            self.matches.append(Match(start, end, slot, value))
+
+    def _each(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        for match in pattern.finditer(self.flat):
+            if self._free(*self._span(*match.span())):
+                yield match
+
+    # ---- fixed phrases
+
+    def _prices(self) -> None:
+        for match in self._each(NEVER_MIND):
+            self._take(*self._span(*match.span()), "", "")
+        for limit in find_limits(self.flat):
+            span = self._span(limit.start, limit.end)
+            if not self._free(*span):
+                continue
+            if limit.low is not None:
+                self.rest["price_min"] = limit.low
+            if limit.high is not None:
+                self.rest["price_max"] = limit.high
+            if limit.currency:
+                self.rest["currency"] = limit.currency
+            low, high = ("" if v is None else f"{v:g}" for v in (limit.low, limit.high))
+            self._take(*span, "price", f"{low}-{high} {limit.currency or ''}".strip())
+
+    def _fixed_phrases(self) -> None:
+        for pattern, order in SORTS:
+            for match in self._each(re.compile(pattern)):
+                self.rest["sort"] = order
+                self._take(*self._span(*match.span()), "sort", order)
+        for match in self._each(SALE):
+            self.rest["sale"] = True
+            self._take(*self._span(*match.span()), "sale", "sale")
+        for match in self._each(STOCK):
+            if not re.search(r"(?:没|不|not |out )$", self.flat[: match.start()]):
+                self.rest["in_stock"] = True
+                self._take(*self._span(*match.span()), "in_stock", "in stock")
+
+    def _sizes(self) -> None:
+        known = {s.casefold(): s for s in self.vocabulary.sizes}
+        for pattern in SIZES:
+            for match in self._each(pattern):
+                said = re.sub(r"\s+", " ", match["s"]).strip()
+                size = SIZE_WORDS.get(said) or re.sub(r"^(eu|uk|us|it|fr)\s?", "", said).upper()
+                self._size(known.get(size.casefold(), size), self._span(*match.span()))
+        for match in CAPITAL.finditer(self.text):
+            if not self.text.isupper() and self._free(*match.span()):
+                self._size(match["s"], match.span())
+
+    def _size(self, size: str, span: tuple[int, int]) -> None:
+        self.found["sizes"].append(size)
+        self._take(*span, "sizes", size)
+
+    # ---- vocabulary
+
+    def _words(self) -> None:
+        words = [t for t in tokens(self.text) if not any(self.taken[t.start : t.end])]
+        negations = [
+            (self._span(*m.span()), m)
+            for m in self._each(NEGATION)
+            if not re.match(r"没有|没", m.group()) or not self._asks(m)
+        ]
+        stems = [self._spelled(t) for t in words]
+        i = 0
+        while i < len(words):
+            length = self._match_length(words, stems, i)
+            filler = self._filler_length(words, i)
+            negation = next((span for span, _ in negations if span[0] <= words[i].start < span[1]), None)
+            if negation and not (length and self._entry_starts_negated(words, stems, i, length)):
+                i = self._negated(words, stems, i, negation)
+            elif length and length >= filler:
+                self._found(words[i : i + length], stems[i : i + length])
+                i += length
+            elif filler:
+                i += filler
+            else:
+                self.leftover.append(self.text[words[i].start : words[i].end])
+                i += 1
+        self._merge_chinese_leftover(words)
+
+    def _asks(self, match: re.Match[str]) -> bool:
+        """有没有 asks whether there is some; 没有 without the 有 before it denies."""
+        return match.start() > 0 and self.flat[match.start() - 1] in "有"
+
+    def _entry_starts_negated(self, words: list[Token], stems: list[str], i: int, length: int) -> bool:
+        """A vocabulary phrase that itself begins with a negation word ("no sleeves", "无袖")."""
+        return length > 1 and words[i].text in {"no", "without", "non", "not", "无", "非", "没"}
+
+    def _match_length(self, words: list[Token], stems: list[str], i: int) -> int:
+        for length in range(min(self.vocabulary.longest, len(words) - i), 0, -1):
+            if tuple(stems[i : i + length]) in self.vocabulary.entries and self._adjacent(
+                words[i : i + length]
+            ):
+                return length
+        return 0
+
+    def _adjacent(self, run: list[Token]) -> bool:
+        """No comma or other word between the tokens; spaces and hyphens may be."""
+        return all(
+            re.fullmatch(r"[\s\-_/&'’.]{0,3}", self.text[a.end : b.start])
+            for a, b in zip(run, run[1:], strict=False)
+        )
+
+    def _filler_length(self, words: list[Token], i: int) -> int:
+        if not words[i].chinese:
+            word = words[i].text
+            return int(
+                word in self.vocabulary.filler_en
+                or stem(word) in self.vocabulary.filler_en
+                or len(word) == 1
+                or word.isdigit()
+            )
+        run = "".join(t.text if t.chinese else " " for t in words[i : i + 8])
+        return next((len(f) for f in self.vocabulary.filler_zh if run.startswith(f)), 0)
+
+    def _spelled(self, token: Token) -> str:
+        """The token's stem, or the known word it is a slip of."""
+        reduced = stem(token.text)
+        if token.chinese or len(reduced) < 4 or not reduced.isalpha() or reduced in self.vocabulary.filler_en:
+            return reduced
+        return correct(reduced, self.vocabulary)
+
+    def _found(self, run: list[Token], stems: list[str], excluded: bool = False) -> None:
+        start, end = run[0].start, run[-1].end
+        for slot, value in self.vocabulary.entries[tuple(stems)].means:
+            if excluded:
+                self._add("exclude", value)
+                self.matches.append(Match(start, end, "exclude", value))
+            else:
+                self._add(slot, value)
+                self.matches.append(Match(start, end, slot, value))
+        self.taken[start:end] = [True] * (end - start)
+
+    def _add(self, slot: str, value: str) -> None:
+        if value not in self.found[slot]:
+            self.found[slot].append(value)
+
+    def _negated(self, words: list[Token], stems: list[str], i: int, negation: tuple[int, int]) -> int:
+        """Reads what follows a negation: a word, and what "or", "and" join to it. Returns the next token to read."""
+        first = i
+        while i < len(words) and words[i].start < negation[1]:
+            i += 1
+        wanted = True
+        while i < len(words) and wanted:
+            length = self._match_length(words, stems, i)
+            if length:
+                self._found(words[i : i + length], stems[i : i + length], excluded=True)
+                i += length
+            elif (
+                not words[i].chinese
+                and not self._filler_length(words, i)
+                and i == self._after(words, negation[1])
+            ):
+                self._add("exclude", words[i].text)
+                self._take(words[i].start, words[i].end, "exclude", words[i].text)
+                i += 1
+            else:
+                break
+            # "not black or navy", "no logos, prints": the list goes on as long as it is joined.
+            after = i
+            while after < len(words) and words[after].text in JOINS:
+                after += 1
+            wanted = after > i and after < len(words) and bool(self._match_length(words, stems, after))
+            i = after if wanted else i
+        return max(i, first + 1)
+
+    def _after(self, words: list[Token], end: int) -> int:
+        return next((k for k, t in enumerate(words) if t.start >= end), len(words))
+
+    def _merge_chinese_leftover(self, words: list[Token]) -> None:
+        """Neighbouring Chinese characters nobody understood are one word to look for."""
+        merged: list[str] = []
+        for part in self.leftover:
+            if merged and is_chinese(part) and is_chinese(merged[-1]) and merged[-1] + part in self.text:
+                merged[-1] += part
+            else:
+                merged.append(part)
+        self.leftover = [p for p in merged if len(p) > 1 or not is_chinese(p)]
+
+    # ---- afterthoughts
+
+    def _tidy(self) -> None:
+        found = self.found
+        patterns = found["patterns"]
+        if len(patterns) > 1 and "graphic" in patterns:
+            patterns.remove("graphic")  # "floral print" is one pattern
+        for slot in ("categories", "colors", "patterns", "materials"):
+            # "sky blue or blue jeans": the wider word alone would undo the narrower one beside it, as in "top: a t-shirt".
+            values = found[slot]
+            found[slot] = [
+                v for v in values if not any(o != v and o in self.vocabulary.members(slot, v) for o in values)
+            ]
+        if "women" in found["genders"] and "men" in found["genders"]:
+            found["genders"] = []
+        found["exclude"] = [v for v in found["exclude"] if not any(v in found[s] for s in LIST_SLOTS)]
+
+
+def correct(word: str, vocabulary: Vocabulary) -> str:
+    """The one vocabulary word that `word` (a stem of four letters or more) is a slip of; `word` itself otherwise.
+
+    One slip (a letter too many, too few, wrong, or two swapped) up to six letters, two from seven; the first letter is
+    right, and in a word of four letters none is merely wrong, or "lake" would be lace.
+    """
+    spellings = vocabulary.spellings
+    if word in spellings.known:
+        return word
+    allowed = 1 if len(word) < 7 else 2
+    best, score = word, allowed + 1
+    for candidate in spellings.by_letter.get(word[0], ()):
+        if abs(len(candidate) - len(word)) > allowed or len(candidate) < 4:
+            continue
+        distance = OSA.distance(word, candidate, score_cutoff=allowed)
+        if (
+            distance <= allowed
+            and distance < score
+            and (len(word) > 4 or len(candidate) != 4 or sorted(word) == sorted(candidate))
+        ):
+            best, score = candidate, distance
+    return best
