@@ -10,6 +10,7 @@ import numpy as np
 
 from vision.cutout import Cutout, cut_out
 from vision.errors import CannotWear
+from vision.frame import Frame, read_frame
 from vision.garment import Garment, read_garment
 from vision.models import Models
 
@@ -52,6 +53,11 @@ class Item:
     def garment(self) -> Garment:
         """Outline landmarks of a piece of clothing. Raises CannotWear when it is not shaped like its kind."""
         return read_garment(self.cutout.rgba, self.kind)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Rims and lenses of a pair of glasses. Raises CannotWear when the picture is not a front view."""
+        return read_frame(self.picture, self.cutout.rgba[..., 3])
 
 
 def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models: Models) -> Item:
