@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from vision.errors import CannotWear
 
-Floats = NDArray[np.float32]
+Floats = np.ndarray
 CLEAR = 0.8  # transmission above which a lens is called clear
 CLEAR_GLASS = (0.965, 0.975, 0.975)
 
@@ -33,9 +32,9 @@ class Frame:
     clear     whether the eyes are to be seen through the lenses
     """
 
-    rims: NDArray[np.uint8]
-    lenses: NDArray[np.uint8]
-    filter: NDArray[np.uint8]
+    rims: np.ndarray
+    lenses: np.ndarray
+    filter: np.ndarray
     centers: Floats
     tops: Floats
     hinges: Floats
@@ -49,7 +48,7 @@ class Frame:
         return int(self.rims.shape[1])
 
 
-def read_frame(picture: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> Frame:
+def read_frame(picture: np.ndarray, alpha: np.ndarray) -> Frame:
     """picture uint8 (H, W, 3) RGB, alpha uint8 (H, W) of its cut-out. Raises CannotWear when it is not a
     front view."""
     alpha = _without_shadow(np.clip(picture.astype(np.float32) / _paper(picture, alpha > 127), 0, 1), alpha)
@@ -75,9 +74,7 @@ def read_frame(picture: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> Frame:
     return _measured(rgb, alpha[crop], through, lenses)
 
 
-def _measured(
-    rgb: NDArray[np.uint8], alpha: NDArray[np.uint8], through: Floats, lenses: NDArray[np.uint8]
-) -> Frame:
+def _measured(rgb: np.ndarray, alpha: np.ndarray, through: Floats, lenses: np.ndarray) -> Frame:
     soft = cv2.GaussianBlur(lenses, (0, 0), 1.0)
     inner = cv2.erode(lenses, np.ones((5, 5), np.uint8)) > 0
     clear = bool(np.median(through[inner]) > CLEAR)
@@ -99,13 +96,11 @@ def _measured(
     )
 
 
-def _filter(
-    through: Floats, lenses: NDArray[np.uint8], soft: NDArray[np.uint8], clear: bool
-) -> NDArray[np.uint8]:
+def _filter(through: Floats, lenses: np.ndarray, soft: np.ndarray, clear: bool) -> np.ndarray:
     """A product of sRGB values is a product of light, so the picture's own ratio to its paper is the
     filter."""
     if clear:
-        passing = np.broadcast_to(np.float32(CLEAR_GLASS), through.shape)
+        passing = np.broadcast_to(np.array(CLEAR_GLASS), through.shape)
     else:  # averaged inside the lens, so that neither grain nor the rim's shadow is laid over the eyes
         weight = (cv2.erode(lenses, np.ones((7, 7), np.uint8)) > 0).astype(np.float32)
         blur = max(1.5, 0.015 * lenses.shape[1])
@@ -114,7 +109,7 @@ def _filter(
     return np.dstack([np.clip(255 * passing, 0, 255).astype(np.uint8), soft])
 
 
-def _without_shadow(through: Floats, alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _without_shadow(through: Floats, alpha: np.ndarray) -> np.ndarray:
     """alpha without the grey, smooth shadow that glasses throw on their paper; thin wires are closed where
     they shine."""
     grey = through.max(axis=-1) - through.min(axis=-1) < 0.06
@@ -130,7 +125,7 @@ def _without_shadow(through: Floats, alpha: NDArray[np.uint8]) -> NDArray[np.uin
     return np.where(np.isin(labels, small) & (labels > 0) if count > 1 else False, 0, speck).astype(np.uint8)
 
 
-def _clear_lenses(through: Floats, outline: NDArray[np.bool_]) -> NDArray[np.uint8] | None:
+def _clear_lenses(through: Floats, outline: np.ndarray) -> np.ndarray | None:
     """The two largest regions inside the outline that look like paper, perhaps a little shaded by the
     rims."""
     grey = through.mean(axis=-1)
@@ -138,7 +133,7 @@ def _clear_lenses(through: Floats, outline: NDArray[np.bool_]) -> NDArray[np.uin
     return _pair((outline & (grey > CLEAR) & (colourful < 0.06)).astype(np.uint8))
 
 
-def _tinted_lenses(rgb: NDArray[np.uint8], outline: NDArray[np.bool_]) -> NDArray[np.uint8] | None:
+def _tinted_lenses(rgb: np.ndarray, outline: np.ndarray) -> np.ndarray | None:
     """From the deepest point of each half, all that is reached without a step in colour, for lenses may be
     graduated, or all that has nearly the same colour, for a black lens in a black rim. The rounder answer
     counts."""
@@ -156,9 +151,7 @@ def _tinted_lenses(rgb: NDArray[np.uint8], outline: NDArray[np.bool_]) -> NDArra
     return _pair(found)
 
 
-def _reached(
-    smooth: NDArray[np.uint8], half: NDArray[np.uint8], step: tuple[int, int], rim: int
-) -> NDArray[np.uint8]:
+def _reached(smooth: np.ndarray, half: np.ndarray, step: tuple[int, int], rim: int) -> np.ndarray:
     height, width = half.shape
     deep = cv2.distanceTransform(half, cv2.DIST_L2, 5)
     seed = np.unravel_index(int(deep.argmax()), deep.shape)
@@ -177,13 +170,13 @@ def _reached(
     return np.where(region > 0, np.uint8(1), np.where((hull > 0) & (half > 0), np.uint8(2), np.uint8(0)))
 
 
-def _roundness(region: NDArray[np.uint8]) -> float:
+def _roundness(region: np.ndarray) -> float:
     """Share of the convex hull that was really reached, 0 where that is too little to be a lens."""
     reached = int((region == 1).sum())
     return reached / max(int((region > 0).sum()), 1) if reached > 0.05 * region.size else 0.0
 
 
-def _pair(mask: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+def _pair(mask: np.ndarray) -> np.ndarray | None:
     """uint8 0/255: the largest region of each half, closed and filled; None unless both are lens-sized and
     alike."""
     lenses, areas = np.zeros_like(mask), []
@@ -200,7 +193,7 @@ def _pair(mask: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     return lenses * np.uint8(255) if alike and min(areas) > 0.06 * mask.size else None
 
 
-def _half(mask: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+def _half(mask: np.ndarray, side: int) -> np.ndarray:
     half = mask.copy()
     middle = mask.shape[1] // 2
     if side == 0:
@@ -210,7 +203,7 @@ def _half(mask: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     return half
 
 
-def _hinges(rgb: NDArray[np.uint8], solid: NDArray[np.uint8]) -> tuple[Floats, Floats, float]:
+def _hinges(rgb: np.ndarray, solid: np.ndarray) -> tuple[Floats, Floats, float]:
     """Where the frame is widest on either side, its colour there and how high it is there."""
     height, width = solid.shape
     strip = max(3, round(0.02 * width))
@@ -229,21 +222,21 @@ def _hinges(rgb: NDArray[np.uint8], solid: NDArray[np.uint8]) -> tuple[Floats, F
     return np.array(ends, np.float32), np.mean(colors, axis=0).astype(np.float32), thick
 
 
-def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _filled(mask: np.ndarray) -> np.ndarray:
     contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     out = np.zeros(mask.shape, np.uint8)
     cv2.drawContours(out, contours, -1, 1, cv2.FILLED)
     return out > 0
 
 
-def _extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
+def _extent(mask: np.ndarray) -> tuple[int, int, int, int]:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not rows.size:
         raise CannotWear("I cannot find the glasses in their picture.", code="poor_cutout", retry=False)
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
-def _paper(picture: NDArray[np.uint8], silhouette: NDArray[np.bool_]) -> Floats:
+def _paper(picture: np.ndarray, silhouette: np.ndarray) -> Floats:
     """Colour of the paper around the glasses, float32 (3,)."""
     near = cv2.dilate(silhouette.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
     return np.asarray(

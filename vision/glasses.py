@@ -8,7 +8,6 @@ front.
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from vision.errors import CannotWear
 from vision.frame import Frame
@@ -19,7 +18,7 @@ from vision.overlay import SKIN, Box, Layer, lay, light_on, relit, shade, visibl
 from vision.scale import UNKNOWN, Scale, face_scale
 from vision.scene import Scene
 
-Floats = NDArray[np.float32]
+Floats = np.ndarray
 
 MAX_YAW, MAX_PITCH = 35.0, 30.0
 MIN_FACE = 45.0  # px between the ears; below it there is nothing to see (the coach asks for 120)
@@ -78,7 +77,7 @@ class Placement:
 
     def solid(self, uv: Floats) -> Floats:
         """Head coordinates float32 (..., 3) of frame picture px float32 (..., 2)."""
-        flat = (uv - self.anchor) * np.float32([self.zoom, -self.zoom])
+        flat = (uv - self.anchor) * np.array([self.zoom, -self.zoom], np.float32)
         return self._bent(flat)
 
     def _bent(self, flat: Floats) -> Floats:
@@ -93,7 +92,7 @@ class Placement:
     def inverse(self, points: Floats) -> Floats:
         """Frame picture px of photo px: the linear part, then what lean, bend and perspective add, thrice
         corrected."""
-        probe = self.anchor + np.float32([[0, 0], [1, 0], [0, 1]]) * self.frame.width / 8
+        probe = self.anchor + np.array([[0, 0], [1, 0], [0, 1]], np.float32) * self.frame.width / 8
         at = self.forward(probe)
         linear = np.linalg.inv(np.stack([at[1] - at[0], at[2] - at[0]], axis=1)) * (self.frame.width / 8)
         uv = self.anchor + (points - at[0]) @ linear.T
@@ -162,7 +161,11 @@ def _temples(scene: Scene, place: Placement) -> Scene:
         hinge = place.solid(frame.hinges[side])
         ear = _ear_top(head, side, place)
         line = np.linspace(hinge, ear, 24, dtype=np.float32)
-        half = np.linspace(thick, 0.75 * thick, 24, dtype=np.float32)[:, None] / 2 * np.float32([[0, 1, 0]])
+        half = (
+            np.linspace(thick, 0.75 * thick, 24, dtype=np.float32)[:, None]
+            / 2
+            * np.array([[0, 1, 0]], np.float32)
+        )
         outline = np.concatenate([head.project(line + half), head.project((line - half)[::-1])])
         box = Box.around(outline, 3, scene.labels.shape)
         if box is None:
@@ -185,7 +188,7 @@ def _drawn(outline: Floats, box: Box, color: Floats) -> Layer:
     """A polygon with a soft edge and a highlight along its upper side, as a rounded bar has."""
     fine = 8
     mask = np.zeros(box.shape, np.uint8)
-    shifted = np.rint((outline - np.float32([box.left, box.top])) * 2**fine).astype(np.int32)
+    shifted = np.rint((outline - np.array([box.left, box.top], np.float32)) * 2**fine).astype(np.int32)
     cv2.fillPoly(mask, [shifted], 255, lineType=cv2.LINE_AA, shift=fine)
     alpha = mask.astype(np.float32) / 255
     slope = cv2.Sobel(cv2.GaussianBlur(alpha, (0, 0), 1.2), cv2.CV_32F, 0, 1)
@@ -232,7 +235,7 @@ def _hair_in_front(scene: Scene, box: Box, face: Face) -> Floats:
 def _shadow(scene: Scene, box: Box, rims: Layer, scale: Scale) -> Scene:
     """The rims' shadow on the skin: below them, for light comes from above, and as soft as they stand off."""
     mm = scale.px_per_mm
-    move = np.float32([[1, 0, 0], [0, 1, 3.5 * mm]])
+    move = np.array([[1, 0, 0], [0, 1, 3.5 * mm]], np.float32)
     below = cv2.warpAffine(rims.alpha, move, (box.shape[1], box.shape[0]))
     soft = cv2.GaussianBlur(below, (0, 0), max(1.0, 2.2 * mm))
     return shade(
@@ -250,7 +253,7 @@ def _lenses(scene: Scene, box: Box, place: Placement, front: Floats) -> Scene:
     band = np.exp(-(((across % 0.5) - 0.16 - 0.12 * down) ** 2) / 0.004) * (1 - down) ** 1.5
     glow = (REFLECTION * (0.35 * (1 - down) + band) * (1.0 if place.frame.clear else 0.8))[..., None]
     under = scene.image[box.cut].astype(np.float32) * filtering.color / 255
-    shown = under + glow * (np.float32([236, 242, 250]) - under)
+    shown = under + glow * (np.array([236, 242, 250], np.float32) - under)
     return Layer(box, shown.astype(np.float32), filtering.alpha).onto(
         scene, None if place.frame.clear else EYEWEAR
     )

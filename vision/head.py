@@ -8,11 +8,10 @@ coordinates.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vision.landmarks import Face
 
-Floats = NDArray[np.float32]
+Floats = np.ndarray
 
 # Face mesh indices. "Near the picture's left" is the person's right.
 BRIDGE, NOSE_TIP, FOREHEAD, CHIN = 168, 1, 10, 152
@@ -41,14 +40,14 @@ class Head:
     def of(cls, face: Face, px_per_mm: float) -> "Head":
         """The head of a face that was found."""
         turn = face.matrix[:3, :3] / np.linalg.norm(face.matrix[:3, :3], axis=0)
-        centered = (face.points - face.points[BRIDGE]) * np.float32([1, -1, -1])
+        centered = (face.points - face.points[BRIDGE]) * np.array([1, -1, -1], np.float32)
         line = (centered[OUTER_EYES[1]] - centered[OUTER_EYES[0]]) @ turn
         # The eyes' line is read better than the whole head's tilt, and it is what a tilted frame is judged
         # by.
         turn = turn @ _roll(0.7 * float(np.arctan2(line[1], line[0])))
         return cls(
             turn.astype(np.float32),
-            (face.points[BRIDGE] * np.float32([1, 1, -1])).astype(np.float32),
+            (face.points[BRIDGE] * np.array([1, 1, -1], np.float32)).astype(np.float32),
             CAMERA_MM * px_per_mm,
             (centered @ turn).astype(np.float32),
         )
@@ -57,7 +56,7 @@ class Head:
         """Photo px float32 (..., 2) of head coordinates float32 (..., 3) relative to the bridge."""
         camera = points @ self.turn.T
         nearer = self.reach / np.maximum(self.reach - camera[..., 2:], 0.2 * self.reach)
-        flat = camera[..., :2] * nearer * np.float32([1, -1])
+        flat = camera[..., :2] * nearer * np.array([1, -1], np.float32)
         return (self.origin[:2] + flat).astype(np.float32)
 
     def at(self, index: int) -> Floats:

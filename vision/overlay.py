@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from vision.scene import Scene
 
-Floats = NDArray[np.float32]
+Floats = np.ndarray
 Inverse = Callable[[Floats], Floats]  # photo px (..., 2) -> product picture px (..., 2)
 
 SKIN, HAIR = 2, 1
@@ -31,7 +30,7 @@ class Box:
     bottom: int
 
     @classmethod
-    def around(cls, points: NDArray[np.floating], margin: float, shape: tuple[int, ...]) -> "Box | None":
+    def around(cls, points: np.ndarray, margin: float, shape: tuple[int, ...]) -> "Box | None":
         """The part of the photo within `margin` px of these points; None when it lies outside."""
         low = np.floor(points.min(axis=0) - margin).astype(int)
         high = np.ceil(points.max(axis=0) + margin).astype(int) + 1
@@ -80,7 +79,7 @@ class Layer:
         return scene.paint(color, alpha, label)
 
 
-def lay(rgba: NDArray[np.uint8], inverse: Inverse, box: Box, zoom: float) -> Layer:
+def lay(rgba: np.ndarray, inverse: Inverse, box: Box, zoom: float) -> Layer:
     """Warp a cut-out into `box`.
 
     rgba     uint8 (h, w, 4) RGBA, straight alpha
@@ -103,7 +102,7 @@ def lay(rgba: NDArray[np.uint8], inverse: Inverse, box: Box, zoom: float) -> Lay
     return Layer(box, np.clip(color, 0, 255).astype(np.float32), alpha.astype(np.float32))
 
 
-def affine_inverse(forward: NDArray[np.floating]) -> Inverse:
+def affine_inverse(forward: np.ndarray) -> Inverse:
     """The inverse of an affine (2, 3) from cut-out px to photo px, as `lay` wants it."""
     back = cv2.invertAffineTransform(np.asarray(forward, np.float64)).astype(np.float32)
     return lambda points: (points @ back[:, :2].T + back[:, 2]).astype(np.float32)
@@ -118,7 +117,7 @@ def shade(
     tends to, as a share of what is there.
     """
     under = scene.image[box.cut].astype(np.float32)
-    return Layer(box, under * np.float32(warmth), depth).onto(scene, None)
+    return Layer(box, under * np.array(warmth, np.float32), depth).onto(scene, None)
 
 
 def visible(scene: Scene, box: Box, labels: tuple[int, ...]) -> Floats:
@@ -156,7 +155,7 @@ def light_on(scene: Scene, box: Box, strength: float = 0.6) -> Floats:
     return np.asarray(1 + strength * (light - 1), np.float32)
 
 
-def _premultiplied(rgba: NDArray[np.uint8], zoom: float) -> tuple[Floats, float]:
+def _premultiplied(rgba: np.ndarray, zoom: float) -> tuple[Floats, float]:
     """The cut-out as float32 premultiplied RGBA (alpha 0..1), reduced by areas to the photo's sharpness, and
     its ratio."""
     alpha = rgba[..., 3:].astype(np.float32) / 255

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vision.landmarks import ANKLES, EYES, HEELS, HIPS, KNEES, MOUTH, SHOULDERS, Face, Hand, Pose
 
@@ -132,5 +131,5 @@ def foot_length_px(pose: Pose, side: int) -> float:
     return float(np.linalg.norm(pose.points[HEELS[side]] - pose.points[HEELS[side] + 2]))
 
 
-def _flat(points: NDArray[np.float32], one: int, other: int) -> float:
+def _flat(points: np.ndarray, one: int, other: int) -> float:
     return float(np.linalg.norm(points[one, :2] - points[other, :2]))
