@@ -11,7 +11,7 @@
     Here are {count} {what}.
 
 `{count}` is replaced by a value; braces around anything but a lower-case name stay as they are. A line of
-three stars parts alternatives that mean the same. `<!-- -->` holds notes to colleagues; they are never served.
+three stars parts alternatives that mean the same. `<!-- -->` holds notes to colleagues, never served.
 """
 
 from __future__ import annotations

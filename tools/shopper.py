@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from tools.shop import Shop
+# At run time too: LangChain builds each tool's schema from the types that `Shopper` names.
+from tools.shop import Shop
 
 Language = Literal["en", "zh"]
 

@@ -1,0 +1,1 @@
+"""What stands between the model and the shopper, one concern a file. `stack.py` puts them in order."""

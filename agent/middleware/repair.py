@@ -1,0 +1,137 @@
+"""Makes a model's answer whole: written-out tool calls become real ones, near misses are put right, the rest
+refused.
+
+Looks at form only; whether what it says is true is `Grounding`'s business. An answer that cannot be repaired
+leaves as `ModelNonsense` with a word to the model about what to do better.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage
+from langchain_core.messages.tool import ToolCall, tool_call
+
+from agent.errors import ModelDown, ModelNonsense
+from agent.language import is_foreign
+from agent.speech import without_thoughts
+from agent.turn import Turn
+from agent.written_calls import calls_in, loads, looks_like_call, nearest_name
+
+LANGUAGE_NAMES = {"en": "English", "zh": "Chinese (简体中文)"}
+SENTENCE_END = re.compile(r".*[.!?。！？…:：)）*]", re.DOTALL)
+
+
+class Repair(AgentMiddleware[Any, Turn]):
+    """Repairs answers of language models; the embedded planner's are left as they are."""
+
+    def __init__(self, embedded: BaseChatModel) -> None:
+        super().__init__()
+        self.embedded = embedded
+
+    def wrap_model_call(
+        self, request: ModelRequest[Turn], handler: Callable[[ModelRequest[Turn]], ModelResponse]
+    ) -> ModelResponse:
+        """See `AgentMiddleware`."""
+        response = handler(request)
+        if request.model is self.embedded:
+            return response
+        answer = next(
+            (message for message in response.result if isinstance(message, AIMessage)), AIMessage("")
+        )
+        names = [tool.name for tool in request.tools if not isinstance(tool, dict)]
+        return ModelResponse(result=[repaired(answer, names, request.runtime.context)])
+
+
+def repaired(answer: AIMessage, names: list[str], turn: Turn) -> AIMessage:
+    """The answer with real tool calls and readable text.
+
+    Raises:
+        ModelNonsense: nothing in it can be shown or done.
+        ModelDown: it stopped in the middle of a sentence.
+    """
+    text = without_thoughts(str(answer.text)).strip()
+    calls = [*_known(answer.tool_calls, names, turn), *_parsed(answer.invalid_tool_calls, names, turn)]
+    if not calls and (written := calls_in(text, names)):
+        calls = [_new_call(call["name"], call["arguments"]) for call in written]
+        text = ""
+        turn.progress.count(turn.progress.repaired, "written_call")
+    if calls and looks_like_call(text):
+        text = ""
+    if not calls:
+        _check_words(text, bool(answer.tool_calls or answer.invalid_tool_calls), names, turn)
+        text = _whole_sentences(text, answer, turn)
+    return answer.model_copy(update={"content": text, "tool_calls": calls, "invalid_tool_calls": []})
+
+
+def _known(calls: list[ToolCall], names: list[str], turn: Turn) -> list[ToolCall]:
+    """Calls of tools that exist, wrong spellings put right. Invented tools stay out."""
+    known = []
+    for call in calls:
+        name = nearest_name(call["name"], names)
+        if name is None:
+            turn.progress.count(turn.progress.repaired, "invented_tool")
+            continue
+        if name != call["name"]:
+            turn.progress.count(turn.progress.repaired, "tool_name")
+        known.append(tool_call(name=name, args=call["args"], id=call["id"] or _new_id()))
+    return known
+
+
+def _parsed(calls: list[Any], names: list[str], turn: Turn) -> list[ToolCall]:
+    """Calls whose arguments are not JSON but plainly meant something."""
+    parsed = []
+    for call in calls:
+        name = nearest_name(call["name"] or "", names)
+        arguments = loads(call["args"] or "{}")
+        if name and isinstance(arguments, dict):
+            turn.progress.count(turn.progress.repaired, "arguments")
+            parsed.append(_new_call(name, arguments, call["id"]))
+    return parsed
+
+
+def _check_words(text: str, tried_tools: bool, names: list[str], turn: Turn) -> None:
+    if tried_tools:
+        raise ModelNonsense(
+            f"Your tool call could not be read. Use one of these tools: {', '.join(names)}; "
+            "its arguments must be one JSON object.",
+            code="bad_call",
+        )
+    if not re.search(r"\w", text):
+        raise ModelNonsense(
+            "Your answer was empty. Answer the shopper in one or two sentences.", code="empty"
+        )
+    if looks_like_call(text):
+        raise ModelNonsense(
+            "Answer in plain words, or call a tool; never show JSON or code.", code="machine_talk"
+        )
+    if is_foreign(text, turn.language):
+        raise ModelNonsense(f"Answer in {LANGUAGE_NAMES[turn.language]}.", code="wrong_language")
+
+
+def _whole_sentences(text: str, answer: AIMessage, turn: Turn) -> str:
+    """The text, without a half sentence at its end when the model was stopped there."""
+    reason = answer.response_metadata.get("finish_reason")
+    stopped = reason == "length" or (
+        reason is None and answer.response_metadata.get("model_provider") == "openai"
+    )
+    if not stopped:
+        return text
+    turn.progress.count(turn.progress.repaired, "half_answer")
+    whole = SENTENCE_END.match(text)
+    if not whole:
+        raise ModelDown("the answer stopped in the middle of a sentence", code="cut_off", retry=True)
+    return whole.group()
+
+
+def _new_call(name: str, arguments: dict[str, Any], id: str | None = None) -> ToolCall:
+    return tool_call(name=name, args=arguments, id=id or _new_id())
+
+
+def _new_id() -> str:
+    return f"call_{uuid.uuid4().hex[:12]}"

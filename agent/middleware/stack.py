@@ -1,0 +1,32 @@
+"""The middleware in order, outermost first: what each one hands inwards and what it gets back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, ToolCallLimitMiddleware
+from langchain_core.language_models import BaseChatModel
+
+from agent.middleware.instructions import Instructions
+from agent.middleware.repair import Repair
+from agent.middleware.retries import Retries
+from agent.middleware.situation import Situation
+from agent.middleware.takeover import Takeover
+from agent.middleware.tool_errors import ToolErrors
+from agent.middleware.tool_steps import ToolSteps
+from agent.turn import Limits, Turn
+from prompts import Library
+
+
+def middleware(embedded: BaseChatModel, library: Library, limits: Limits) -> list[AgentMiddleware[Any, Turn]]:
+    """The stack for `create_agent`."""
+    return [
+        Instructions(library),
+        Situation(),
+        Takeover(embedded, library),
+        Retries(embedded),
+        Repair(embedded),
+        ToolCallLimitMiddleware(run_limit=limits.tool_calls, exit_behavior="continue"),
+        ToolSteps(),
+        ToolErrors(),
+    ]

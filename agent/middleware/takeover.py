@@ -1,0 +1,82 @@
+"""Lets the embedded planner finish the turn when the language model cannot, with one line saying so.
+
+Sees only failures that come through from inside: retrying is `Retries`' business. A model that failed is left
+alone for a while, so that the next shopper does not wait for the same silence.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage
+
+from agent.errors import ModelNonsense, ModelTrouble
+from agent.turn import Turn
+from prompts import Library
+
+log = logging.getLogger("fitting_room.agent")
+
+
+class Takeover(AgentMiddleware[Any, Turn]):
+    """Calls the turn's model; after a failure the embedded one, for the rest of the turn."""
+
+    def __init__(self, embedded: BaseChatModel, library: Library) -> None:
+        super().__init__()
+        self.embedded = embedded
+        self.library = library
+        self._rests_until = 0.0
+
+    def wrap_model_call(
+        self, request: ModelRequest[Turn], handler: Callable[[ModelRequest[Turn]], ModelResponse]
+    ) -> ModelResponse:
+        """See `AgentMiddleware`."""
+        turn = request.runtime.context
+        turn.progress.model_calls += 1
+        if turn.progress.model_calls > turn.limits.model_calls:
+            return self._last_word(turn, request, handler)
+        if request.model is not self.embedded and not turn.progress.taken_over:
+            try:
+                if time.monotonic() < self._rests_until:
+                    raise ModelTrouble("left alone for a while", code="resting")
+                return handler(request)
+            except ModelTrouble as trouble:
+                self._take_over(turn, request, trouble)
+        return self._by_embedded(turn, request, handler)
+
+    def _take_over(self, turn: Turn, request: ModelRequest[Turn], trouble: ModelTrouble) -> None:
+        turn.progress.taken_over = trouble.code
+        if trouble.code != "resting" and not isinstance(trouble, ModelNonsense):
+            self._rests_until = time.monotonic() + turn.limits.rest_seconds
+        log.warning("the embedded planner takes over: %s", trouble.code)
+        request.runtime.stream_writer({"notice": self.library.text("refusals/taken_over", turn.language)})
+
+    def _by_embedded(
+        self, turn: Turn, request: ModelRequest[Turn], handler: Callable[[ModelRequest[Turn]], ModelResponse]
+    ) -> ModelResponse:
+        try:
+            return handler(request.override(model=self.embedded))
+        except Exception as error:
+            code = getattr(error, "code", type(error).__name__)
+            log.error(
+                "the embedded planner gave no answer: %s", code, exc_info=not isinstance(error, ModelTrouble)
+            )
+            turn.progress.troubles.append(f"embedded:{code}")
+            return self._sentence(turn, "no_answer")
+
+    def _last_word(
+        self, turn: Turn, request: ModelRequest[Turn], handler: Callable[[ModelRequest[Turn]], ModelResponse]
+    ) -> ModelResponse:
+        """A model went round in circles: the embedded one says what is known, without any tool."""
+        turn.progress.taken_over = turn.progress.taken_over or "too_many_steps"
+        response = self._by_embedded(turn, request.override(tools=[]), handler)
+        answer = response.result[0]
+        unfinished = isinstance(answer, AIMessage) and answer.tool_calls
+        return self._sentence(turn, "too_many_steps") if unfinished else response
+
+    def _sentence(self, turn: Turn, name: str) -> ModelResponse:
+        return ModelResponse(result=[AIMessage(self.library.text(f"refusals/{name}", turn.language))])
