@@ -85,12 +85,37 @@ def as_flag(value: Any) -> Any:
     return False if value is None else value
 
 
-def listed(limit: int, described: str, reader: Any) -> Any:
-    item = Annotated[str, Field(max_length=80)]
-    return Annotated[list[item], BeforeValidator(reader), Field(max_length=limit, description=described)]
-    # type: ignore[valid-type]
+COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+COUNTS |= {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
+def as_count(value: Any) -> Any:
+    """A whole number from 2, "2", "two", "两件"; nothing stays None."""
+    if not isinstance(value, str):
+        return value
+    word = clean(value).casefold().rstrip("件个条双副顶x× ")
+    return None if word in NOTHING else COUNTS.get(word, word)
+
+
+def as_pieces(value: Any) -> Any:
+    """As `as_count`, nothing is one."""
+    count = as_count(value)
+    return 1 if count is None else count
+
+
+def _cut(value: Any) -> Any:
+    text = as_text(value)
+    return text[:300] if isinstance(text, str) else text
+
+
+Word = Annotated[str, Field(max_length=80)]
+Words = Annotated[
+    list[Word], BeforeValidator(as_words), Field(max_length=20, description="Lower-case English words.")
+]
+Names = Annotated[list[Word], BeforeValidator(as_list), Field(max_length=20)]
+OneId = Annotated[str, Field(max_length=128)]
+ProductIds = Annotated[list[OneId], BeforeValidator(as_list), Field(max_length=8)]
+Query = Annotated[str, BeforeValidator(_cut), Field(max_length=300)]
 ProductId = Annotated[
     str,
     BeforeValidator(as_text),

@@ -1,5 +1,7 @@
 """The fitting room: try_on, forget_my_photos."""
 
+# ruff: noqa: B006  pydantic copies an argument's default
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -8,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from catalog import Product
-from tools.arguments import Short, as_list, listed
+from tools.arguments import ProductIds, Short
 from tools.calling import Answer, Runtime, report, shop_tool
 from tools.cards import as_block, card, line
 from tools.errors import AskShopper
@@ -28,9 +30,10 @@ INSTEAD_OF = {
 @shop_tool
 def try_on(
     runtime: Runtime,
-    product_ids: listed(  # type: ignore[valid-type]
-        8, "Ids of EVERYTHING worn in the picture, not only what is new. Empty: take everything off.", as_list
-    ) = [],  # noqa: B006  pydantic copies defaults
+    product_ids: Annotated[
+        ProductIds,
+        Field(description="Ids of EVERYTHING worn, not only what is new. Empty: take everything off."),
+    ] = [],
     photo: Annotated[
         Short, Field(description="Handle of the photo, such as photo_1. Empty: the one in use.")
     ] = None,

@@ -39,7 +39,7 @@ class CartLine:
 
 @dataclass(frozen=True)
 class Preference:
-    """What the shopper said: topic "size", subject "top", value "M". `lasting` ones are kept for next time."""
+    """What the shopper said: topic "size", subject "top", value "M". `lasting`: kept for next time."""
 
     topic: Topic
     subject: str
@@ -100,7 +100,7 @@ class ShopRecords:
     # Preferences
 
     def preferences(self, session: str, owner: str) -> list[Preference]:
-        """What this shopper said, here or (having agreed) in an earlier conversation; the newest word wins."""
+        """What this shopper said, here or, having agreed, earlier; the newest word wins."""
         with self.open() as db:
             rows = db.execute(
                 "SELECT topic, subject, value, scope = 'customer' FROM preferences"

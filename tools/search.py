@@ -1,5 +1,7 @@
 """Finding and reading products: search_products, product_details, compare_products, similar_products."""
 
+# ruff: noqa: B006  pydantic copies an argument's default
+
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
@@ -8,7 +10,7 @@ from catalog.search import Hit
 from pydantic import BeforeValidator, Field
 
 from catalog import Product, SearchRequest
-from tools.arguments import Amount, Flag, ProductId, Short, as_list, as_text, as_words, listed
+from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, Words, as_text
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line, money, stock
 from tools.errors import AskShopper, CannotDo
@@ -48,9 +50,6 @@ def _gender(value: Any) -> Any:
     return GENDER_WORDS.get(word, word) or None
 
 
-Words20 = listed(20, "Lower-case English words.", as_words)
-Names20 = listed(20, "Brand names as the shop spells them.", as_list)
-Sizes20 = listed(20, 'Sizes such as "M", "42" or "One".', as_list)
 Sort = Annotated[Literal["relevance", "price_asc", "price_desc", "newest", "rating"], BeforeValidator(_sort)]
 Gender = Annotated[Literal["women", "men", "unisex"] | None, BeforeValidator(_gender)]
 
@@ -58,20 +57,16 @@ Gender = Annotated[Literal["women", "men", "unisex"] | None, BeforeValidator(_ge
 @shop_tool
 def search_products(
     runtime: Runtime,
-    query: Annotated[
-        str,
-        BeforeValidator(as_text),
-        Field(max_length=300, description="What is looked for, in the shopper's words."),
-    ] = "",
+    query: Annotated[Query, Field(description="What is looked for, in the shopper's words.")] = "",
     category: Annotated[
         Short, Field(description='The catalogue\'s category, plural: "dresses". Empty: all.')
     ] = None,
-    colors: Words20 = [],  # noqa: B006  pydantic copies defaults
-    patterns: Words20 = [],  # noqa: B006
-    materials: Words20 = [],  # noqa: B006
-    brands: Names20 = [],  # noqa: B006
+    colors: Words = [],
+    patterns: Words = [],
+    materials: Words = [],
+    brands: Annotated[Names, Field(description="As the shop spells them.")] = [],
     gender: Gender = None,
-    sizes: Sizes20 = [],  # noqa: B006
+    sizes: Annotated[Names, Field(description='Such as "M" or "42".')] = [],
     price_min: Amount = None,
     price_max: Amount = None,
     currency: Annotated[
@@ -79,11 +74,10 @@ def search_products(
     ] = None,
     in_stock: Annotated[Flag, Field(description="Only what can be bought now.")] = False,
     sort: Sort = "relevance",
-    exclude: Words20 = [],  # noqa: B006
+    exclude: Words = [],
 ) -> Answer:
-    """Search the shop's catalogue. Use it whenever the shopper looks for products or narrows a search;
-    give everything they
-    said so far as arguments. Only products it returns exist."""
+    """Search the shop's catalogue. Use it whenever the shopper looks for products or narrows a search, and
+    give everything they said so far as arguments. Only products it returns exist."""
     shop, language = runtime.context.shop, runtime.context.language
     if price_min is not None and price_max is not None and price_min > price_max:
         price_min, price_max = price_max, price_min
@@ -162,10 +156,7 @@ def product_details(product_id: ProductId, runtime: Runtime) -> Answer:
 
 @shop_tool
 def compare_products(
-    product_ids: Annotated[
-        listed(6, "Two to six ids, as tools gave them.", as_list),  # type: ignore[valid-type]
-        Field(min_length=1),
-    ],
+    product_ids: Annotated[ProductIds, Field(description="Two to six ids, as tools gave them.")],
     runtime: Runtime,
 ) -> Answer:
     """Compare two to six products side by side: price, material, sizes and what else differs."""
@@ -176,7 +167,9 @@ def compare_products(
             "need_two", "Comparing needs at least two different products.", "比较至少需要两件不同的商品。"
         )
     products = [shop.catalog.get(product_id) for product_id in ids]
-    rows = [{"name": name, "values": values} for name, values in _comparison(products).items()]
+    rows: list[dict[str, Any]] = [
+        {"name": name, "values": values} for name, values in _comparison(products).items()
+    ]
     differs = [row["name"] for row in rows if len({str(value) for value in row["values"]}) > 1]
     cheapest = (
         min(products, key=lambda product: product.price).id
@@ -201,7 +194,7 @@ def compare_products(
 
 def _comparison(products: list[Product]) -> dict[str, list[str]]:
     """Row name -> one value a product."""
-    rows = {
+    rows: dict[str, list[str]] = {
         "price": [money(p.price, p.currency) for p in products],
         "category": [p.category for p in products],
         "colors": [", ".join(p.colors) for p in products],

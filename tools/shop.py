@@ -9,7 +9,9 @@ from types import TracebackType
 
 from catalog import Catalog
 from catalog.home import home as default_home
+from prompts import Library
 from tools.mirror import Mirror
+from tools.order_book import OrderBook, StarterOrders, sample_orders
 from tools.photos import PhotoStore
 from tools.records import ShopRecords
 from tools.settings import Settings
@@ -25,33 +27,55 @@ class Shop:
     """
 
     def __init__(
-        self, catalog: Catalog, mirror: Mirror, photos: PhotoStore, records: ShopRecords, settings: Settings
+        self,
+        catalog: Catalog,
+        mirror: Mirror,
+        photos: PhotoStore,
+        records: ShopRecords,
+        orders: OrderBook,
+        prompts: Library,
+        settings: Settings,
     ) -> None:
         self.catalog = catalog
         self.mirror = mirror
         self.photos = photos
         self.records = records
+        self.orders = orders
+        self.prompts = prompts
         self.settings = settings
         self._purged = 0.0
         self._purging = threading.Lock()
         self.purge()
 
     @classmethod
-    def open(cls, home: Path | None = None, settings: Settings | None = None) -> Shop:
+    def open(
+        cls,
+        home: Path | None = None,
+        *,
+        settings: Settings | None = None,
+        orders: OrderBook | None = None,
+        prompts: Library | None = None,
+    ) -> Shop:
         """The shop whose state lives in `home` (default: catalog.home). Photos past their time are deleted.
+
+        orders   a real shop's order book; default: the starter shop's
+        prompts  the loader the policies are read through; default: the project's own folder
 
         Raises CatalogError when there is no usable index, pydantic.ValidationError for a wrong setting.
         """
         settings = settings or Settings.read()
         folder = default_home() if home is None else Path(home)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        catalog, records = Catalog.open(folder), ShopRecords(folder / "shop.sqlite")
         return cls(
-            catalog=Catalog.open(folder),
+            catalog=catalog,
             mirror=Mirror(heavy_jobs=settings.heavy_jobs, people=settings.people, items=settings.items),
             photos=PhotoStore(
                 folder / "sessions", side=settings.photo_side, upload_bytes=settings.upload_bytes
             ),
-            records=ShopRecords(folder / "shop.sqlite"),
+            records=records,
+            orders=orders or StarterOrders(records, sample_orders(catalog) if settings.sample_orders else ()),
+            prompts=prompts or Library(),
             settings=settings,
         )
 
