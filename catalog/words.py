@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 # Plural in form only, or the plural means something else than the singular.
 WHOLE = frozenset(
-    "glasses sunglasses eyeglasses jeans shorts pants trousers leggings khakis chinos denims tights flats slides "
-    "headphones earphones earbuds news christmas canvas this his its us plus always gloss cross across less unless "
-    "yes bus gas lens brass glass dress press class stress ss xs series mens slacks goods dungarees overalls culottes".split()
+    ["glasses", "sunglasses", "eyeglasses", "jeans", "shorts", "pants", "trousers", "leggings", "khakis", "chinos", "denims", "tights", "flats", "slides", "headphones", "earphones", "earbuds", "news", "christmas", "canvas", "this", "his", "its", "us", "plus", "always", "gloss", "cross", "across", "less", "unless", "yes", "bus", "gas", "lens", "brass", "glass", "dress", "press", "class", "stress", "ss", "xs", "series", "mens", "slacks", "goods", "dungarees", "overalls", "culottes"]
 )
 IRREGULAR = {
     "women": "woman", "men": "man", "womens": "woman", "mens": "man", "children": "child", "kids": "kid", "ladies": "lady",
