@@ -193,8 +193,8 @@ class Assistant:
             yield from self._refuse(session, bad.code, language)
             return
         turn = Turn(self.shop, session, language, customer, limits=self.limits)
-        unfolding = Unfolding(turn, self.library, before)
         asked = HumanMessage(message.strip(), additional_kwargs={"language": language})
+        unfolding = Unfolding(turn, self.library, [*before, asked])
         try:
             for mode, data in self._graph.stream(
                 {"messages": [asked]},

@@ -9,7 +9,8 @@ from typing import Any
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, ToolMessage
 
 from agent.events import Cards, Cart, Event, Look, NeedConsent, NeedPhoto, Reply, Step
-from agent.speech import harmless
+from agent.facts import Facts
+from agent.middleware.grounding import grounding
 from agent.turn import Turn
 from agent.voice import Voice
 from prompts import Library, PromptError
@@ -22,9 +23,11 @@ class Unfolding:
     """One turn as it unfolds."""
 
     def __init__(self, turn: Turn, library: Library, before: list[AnyMessage]) -> None:
+        """`before`: the conversation up to and with the message being answered."""
         self._turn = turn
         self._library = library
-        self._messages = list(before)
+        self._spoke = False
+        self._grounding = grounding(Facts.of(before), library, turn.language)
         self._voice = Voice(self._clean)
         self._asked: dict[str, dict[str, Any]] = {}
         self._calls: list[dict[str, Any]] = []
@@ -34,7 +37,7 @@ class Unfolding:
     @property
     def spoke(self) -> bool:
         """Whether the turn ended with words, as every turn must."""
-        return bool(self._messages) and isinstance(self._messages[-1], AIMessage) and bool(self._voice.text)
+        return self._spoke
 
     def take(self, mode: str, data: Any) -> Iterator[Event]:
         """One item of the graph's stream with modes "messages", "updates" and "custom"."""
@@ -51,6 +54,7 @@ class Unfolding:
 
     def say(self, sentence: str) -> Iterator[Event]:
         """A sentence of our own."""
+        self._spoke = True
         yield from self._voice.say(sentence)
 
     def reply(self, model: str) -> Reply:
@@ -67,11 +71,12 @@ class Unfolding:
         )
 
     def _clean(self, text: str) -> str:
-        return harmless(text)
+        return self._grounding.check(text)
 
     def _message(self, node: str, message: AnyMessage) -> Iterator[Event]:
-        self._messages.append(message)
+        self._grounding.facts.add(message)
         if isinstance(message, AIMessage):
+            self._spoke = bool(message.text) and not message.tool_calls
             for call in message.tool_calls:
                 self._asked[str(call["id"])] = {"name": call["name"], "args": call["args"]}
             yield from self._voice.settle(message)

@@ -7,6 +7,7 @@ from typing import Any
 from langchain.agents.middleware import AgentMiddleware, ToolCallLimitMiddleware
 from langchain_core.language_models import BaseChatModel
 
+from agent.middleware.grounding import GroundedReplies
 from agent.middleware.instructions import Instructions
 from agent.middleware.repair import Repair
 from agent.middleware.retries import Retries
@@ -25,6 +26,7 @@ def middleware(embedded: BaseChatModel, library: Library, limits: Limits) -> lis
         Situation(),
         Takeover(embedded, library),
         Retries(embedded),
+        GroundedReplies(embedded, library),
         Repair(embedded),
         ToolCallLimitMiddleware(run_limit=limits.tool_calls, exit_behavior="continue"),
         ToolSteps(),

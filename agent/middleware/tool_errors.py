@@ -47,6 +47,10 @@ class ToolErrors(AgentMiddleware[Any, Turn]):
             return _error(
                 request, "tool_failed", False, f"This did not work ({kind}) and will not work; say so."
             )
+        if isinstance(result, ToolMessage) and result.status == "error" and result.artifact is None:
+            # The tool node itself refused the arguments.
+            return _error(request, "bad_arguments", True, f"Change the arguments. {result.text}")
+        return result
 
 
 def _error(request: ToolCallRequest, code: str, retry: bool, text: str) -> ToolMessage:

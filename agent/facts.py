@@ -1,0 +1,122 @@
+"""What the tools have said in a conversation: the only ground a reply may stand on.
+
+Facts come from tool results alone; what the shopper wrote is kept apart, as something a reply may repeat but
+not build on. Earlier replies count for nothing, so that a slip cannot become a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
+
+NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+LINK_FIELDS = ("url", "link", "checkout", "checkout_url", "href")
+
+
+def numbers_in(text: str) -> set[float]:
+    """Every number written in digits."""
+    return {float(number.replace(",", "")) for number in NUMBER.findall(text)}
+
+
+def words_in(text: str) -> set[str]:
+    """Every word, in lower case, without a possessive ending."""
+    return {word.lower().removesuffix("'s") for word in WORD.findall(text)}
+
+
+@dataclass(frozen=True)
+class KnownProduct:
+    """A product a tool has named. `sizes` maps size to pieces in stock; {} when there is only one size."""
+
+    id: str
+    titles: tuple[str, ...]
+    price: float
+    currency: str
+    sizes: dict[str, int]
+    in_stock: bool
+
+
+@dataclass
+class Facts:
+    """Everything the tools said so far, and what the shopper said.
+
+    Attributes:
+        products: by id, as last told.
+        numbers, words: all in tool results; `text` is their whole text in lower case.
+        asked_numbers, asked_words: all in the shopper's messages.
+        done_now, done_ever: names of tools that succeeded in this turn, and in the whole conversation.
+        links: addresses in tool results that may be shown.
+    """
+
+    products: dict[str, KnownProduct] = field(default_factory=dict)
+    numbers: set[float] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    text: str = ""
+    asked_numbers: set[float] = field(default_factory=set)
+    asked_words: set[str] = field(default_factory=set)
+    done_now: set[str] = field(default_factory=set)
+    done_ever: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, messages: Iterable[AnyMessage]) -> Facts:
+        """The facts of a conversation; the last turn begins at the shopper's last message."""
+        facts = cls()
+        for message in messages:
+            facts.add(message)
+        return facts
+
+    def add(self, message: AnyMessage) -> None:
+        """Take in one more message."""
+        if isinstance(message, HumanMessage):
+            self.done_now = set()
+            text = str(message.text)
+            self.asked_numbers |= numbers_in(text)
+            self.asked_words |= words_in(text)
+        elif isinstance(message, ToolMessage):
+            if message.status != "error":
+                self.done_now.add(str(message.name))
+                self.done_ever.add(str(message.name))
+            self._learn(str(message.text))
+            self._walk(message.artifact)
+
+    def _learn(self, text: str) -> None:
+        self.text += "\n" + text.lower()
+        self.numbers |= numbers_in(text)
+        self.words |= words_in(text)
+
+    def _walk(self, value: Any, name: str = "") -> None:
+        """Learn every string and number of an artifact."""
+        if isinstance(value, dict):
+            if "id" in value and "title" in value and "price" in value:
+                self._product(value)
+            for key, each in value.items():
+                self._learn(str(key))
+                self._walk(each, str(key))
+        elif isinstance(value, list | tuple):
+            for each in value:
+                self._walk(each, name)
+        elif isinstance(value, str):
+            if name in LINK_FIELDS and value.startswith(("https://", "http://")):
+                self.links.add(value)
+            else:
+                self._learn(value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            self.numbers.add(float(value))
+
+    def _product(self, card: dict[str, Any]) -> None:
+        titles = (card.get("title"), card.get("title_en"), card.get("title_zh"))
+        sizes = card.get("sizes") if isinstance(card.get("sizes"), dict) else {}
+        stock = {str(size).upper(): int(count) for size, count in (sizes or {}).items()}
+        self.products[str(card["id"])] = KnownProduct(
+            id=str(card["id"]),
+            titles=tuple(dict.fromkeys(str(title) for title in titles if title)),
+            price=float(card["price"] or 0.0),
+            currency=str(card.get("currency") or ""),
+            sizes=stock,
+            in_stock=bool(card.get("in_stock", not stock or any(stock.values()))),
+        )
