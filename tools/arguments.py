@@ -63,7 +63,9 @@ def _unpacked(text: str) -> list[Any]:
 def as_words(value: Any) -> Any:
     """As `as_list`, in lower case."""
     listed = as_list(value)
-    return [word.lower() for word in listed if isinstance(word, str)] if isinstance(listed, list) else listed
+    if not isinstance(listed, list):
+        return listed
+    return [word.lower() if isinstance(word, str) else word for word in listed]
 
 
 def as_amount(value: Any) -> Any:
@@ -85,6 +87,7 @@ def as_flag(value: Any) -> Any:
     return False if value is None else value
 
 
+MOST_PIECES = 20  # of one product and size
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 COUNTS |= {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
@@ -122,6 +125,10 @@ ProductId = Annotated[
     Field(min_length=1, max_length=128, description="Id of a product, as a tool gave it."),
 ]
 Flag = Annotated[bool, BeforeValidator(as_flag)]
-Amount = Annotated[float | None, BeforeValidator(as_amount), Field(ge=0, le=1e9, allow_inf_nan=False)]
-Short = Annotated[str | None, BeforeValidator(as_optional_text), Field(max_length=80)]
+Positive = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+Amount = Annotated[Positive | None, BeforeValidator(as_amount)]
+Short = Annotated[Word | None, BeforeValidator(as_optional_text)]
 Sentence = Annotated[str, BeforeValidator(as_text), Field(max_length=1000)]
+Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES)]
+Quantity = Annotated[Pieces, BeforeValidator(as_pieces)]
+SomeQuantity = Annotated[Pieces | None, BeforeValidator(as_count)]

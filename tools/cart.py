@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from catalog import Product, ProductNotFound
-from tools.arguments import ProductId, Short, as_count, as_pieces
+from tools.arguments import MOST_PIECES, ProductId, Quantity, Short, SomeQuantity
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line, money
 from tools.errors import AskShopper
@@ -17,9 +17,6 @@ from tools.records import CartLine
 from tools.settings import SAMPLE_CHECKOUT
 from tools.shopper import Shopper
 from tools.sizes import buyable_size, match_size
-
-MOST = 20  # pieces of one product and size
-Quantity = Annotated[int, BeforeValidator(as_pieces), Field(ge=1, le=MOST)]
 
 
 @shop_tool
@@ -65,9 +62,9 @@ def _check_color(product: Product, color: str | None) -> None:
 
 
 def _check_stock(product: Product, size: str, wanted: int) -> None:
-    have = product.sizes.get(size, MOST)
-    if wanted > min(have, MOST):
-        most = min(have, MOST)
+    have = product.sizes.get(size, MOST_PIECES)
+    if wanted > min(have, MOST_PIECES):
+        most = min(have, MOST_PIECES)
         raise AskShopper(
             "not_enough",
             f"Only {most} of {product.id}{f' in size {size}' if size else ''} can be had.",
@@ -83,9 +80,7 @@ def cart_remove(
     product_id: ProductId,
     runtime: Runtime,
     size: Annotated[Short, Field(description="Only this size. Empty: all sizes of the product.")] = None,
-    quantity: Annotated[
-        int | None, BeforeValidator(as_count), Field(ge=1, description="Empty: all of it.")
-    ] = None,
+    quantity: Annotated[SomeQuantity, Field(description="Empty: all of it.")] = None,
 ) -> Answer:
     """Take a product, or some pieces of it, out of the cart."""
     shopper = runtime.context

@@ -47,7 +47,7 @@ FORMALITY = {
 }  # fmt: skip
 LOWER = ("trousers", "shorts", "skirt")
 JEWELLERY = ("earrings", "necklace", "bracelet", "ring")
-# What an outfit still needs, by the kind it starts from; each part is filled by the best product of its kinds.
+# What an outfit still needs, by the kind it starts from; the best product of its kinds fills each part.
 PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "top": (LOWER, ("shoes",), ("outerwear",), ("glasses", "hat", "watch", *JEWELLERY)),
     "dress": (("shoes",), ("outerwear",), ("earrings", "necklace"), ("glasses", "hat")),
@@ -199,7 +199,7 @@ def _ranked(
     occasion: str | None,
     budget: float | None,
 ) -> list[tuple[Product, str]]:
-    """Products of these kinds that go with the anchor and what is worn with it, best first, each with its reason."""
+    """Products of these kinds that go with the anchor and what is worn with it, best first, with reasons."""
     catalog, taste = shopper.shop.catalog, Taste(preferences(shopper), shopper.shop.catalog.vocabulary())
     words = catalog.vocabulary()
     scored: list[tuple[float, str, Product, str]] = []

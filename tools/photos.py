@@ -116,7 +116,10 @@ class PhotoStore:
         self._check(session)
         with self._lock:
             agreed = Consent(time.time(), version[:80], text[:5000])
-            record = self._load(session) or Record(secrets.token_hex(8), agreed)
+            record = self._load(session)
+            if record is None:  # pictures without a readable record are nobody's
+                shutil.rmtree(self._folder / session, ignore_errors=True)
+                record = Record(secrets.token_hex(8), agreed)
             record.consent = agreed
             self._save(session, record)
             waiting = self.is_waiting(session)

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from catalog.search import Hit
 from pydantic import BeforeValidator, Field
 
 from catalog import Product, SearchRequest
+from catalog.search import Hit
 from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, Words, as_text
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line, money, stock
@@ -233,9 +233,8 @@ def similar_products(
         hits = context.shop.catalog.similar(product.id, k=SHOWN)
     elif photo or context.shop.photos.photos(context.session):
         handle = photo or str(context.shop.photos.latest(context.session))
-        hits = context.shop.catalog.similar_to_picture(
-            context.shop.photos.read(context.session, handle), k=SHOWN
-        )
+        picture = context.shop.photos.read(context.session, handle)
+        hits = context.shop.catalog.similar_to_picture(picture, k=SHOWN)
     else:
         raise AskShopper("need_product", "Similar to which product?", "和哪件商品相似？")
     if not hits:

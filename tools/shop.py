@@ -53,11 +53,13 @@ class Shop:
         home: Path | None = None,
         *,
         settings: Settings | None = None,
+        catalog: Catalog | None = None,
         orders: OrderBook | None = None,
         prompts: Library | None = None,
     ) -> Shop:
         """The shop whose state lives in `home` (default: catalog.home). Photos past their time are deleted.
 
+        catalog  default: the one under `home`
         orders   a real shop's order book; default: the starter shop's
         prompts  the loader the policies are read through; default: the project's own folder
 
@@ -66,7 +68,8 @@ class Shop:
         settings = settings or Settings.read()
         folder = default_home() if home is None else Path(home)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        catalog, records = Catalog.open(folder), ShopRecords(folder / "shop.sqlite")
+        catalog = catalog or Catalog.open(folder)
+        records = ShopRecords(folder / "shop.sqlite")
         return cls(
             catalog=catalog,
             mirror=Mirror(heavy_jobs=settings.heavy_jobs, people=settings.people, items=settings.items),
