@@ -142,7 +142,7 @@ class Catalog:
                     slot: list(postings.get(slot, {}))
                     for slot in ("categories", "colors", "patterns", "materials", "brands")
                 }
-                self._words.observe({**observed, "sizes": list(postings.get("sizes", {}))})
+                self._words.observe({**observed, "sizes": list(postings.get("sizes", {}))}, self._index.knows)
             return self._index
 
     def _stock(self) -> None:

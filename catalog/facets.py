@@ -46,7 +46,7 @@ def facet_values(product: Product, vocabulary: Vocabulary) -> dict[str, list[str
             [product.title_zh] if product.title else [product.title_zh, product.description_zh[:READ_LENGTH]]
         )
     for text in filter(None, texts):
-        query = parse(text, vocabulary)
+        query = parse(text, vocabulary, slips=False)
         for slot in FROM_TEXT:
             values[slot] += getattr(query, slot)
     for tag in product.tags:
@@ -179,7 +179,9 @@ class FacetBuilder:
     def table(self) -> FacetTable:
         """The finished table."""
         kinds = {"price": np.float64, "rating": np.float32, "stock": np.bool_, "sale": np.bool_}
-        numbers: dict[str, np.ndarray] = {name: np.array(v, kinds.get(name, np.int32)) for name, v in self._numbers.items()}
+        numbers: dict[str, np.ndarray] = {
+            name: np.array(v, kinds.get(name, np.int32)) for name, v in self._numbers.items()
+        }
         postings = {
             s: {v: np.array(rows, np.int32) for v, rows in table.items()} for s, table in self._rows.items()
         }

@@ -138,16 +138,19 @@ NEGATION = re.compile(
 JOINS = {"or", "and", "nor", "和", "或", "跟", "与", "及", "者"}
 
 
-def parse(text: str, vocabulary: Vocabulary) -> Query:
-    """What a sentence says about the product wanted. Never raises; text beyond MAX_QUERY characters is not read."""
-    return _Reader(text[:MAX_QUERY], vocabulary).read()
+def parse(text: str, vocabulary: Vocabulary, *, slips: bool = True) -> Query:
+    """What a sentence says about the product wanted. Never raises; text beyond MAX_QUERY characters is not read.
+
+    `slips` takes a mistyped word for the one it was meant to be; product texts are read without.
+    """
+    return _Reader(text[:MAX_QUERY], vocabulary, slips).read()
 
 
 class _Reader:
     """One reading of one sentence: fixed phrases first, then vocabulary words, longest first, then negation."""
 
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        self.text, self.vocabulary = text, vocabulary
+    def __init__(self, text: str, vocabulary: Vocabulary, slips: bool) -> None:
+        self.text, self.vocabulary, self.slips = text, vocabulary, slips
         self.flat, self.at = flatten(text)
         self.taken = [False] * len(text)
         self.matches: list[Match] = []
@@ -306,7 +309,7 @@ class _Reader:
     def _spelled(self, token: Token) -> str:
         """The token's stem, or the known word it is a slip of."""
         reduced = stem(token.text)
-        if token.chinese or len(reduced) < 4 or not reduced.isalpha() or reduced in self.vocabulary.filler_en:
+        if not self.slips or token.chinese or len(reduced) < 4 or not reduced.isalpha():
             return reduced
         return correct(reduced, self.vocabulary)
 
@@ -392,7 +395,7 @@ def correct(word: str, vocabulary: Vocabulary) -> str:
     right, and in a word of four letters none is merely wrong, or "lake" would be lace.
     """
     spellings = vocabulary.spellings
-    if word in spellings.known:
+    if word in spellings.known or vocabulary.occurs(word):
         return word
     allowed = 1 if len(word) < 7 else 2
     best, score = word, allowed + 1

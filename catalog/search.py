@@ -17,7 +17,7 @@ from catalog.index import Index, word_tokens
 from catalog.product import Product
 from catalog.request import SearchRequest
 from catalog.vocabulary import Vocabulary
-from catalog.wanted import KIN, SOFT, Filters, Wanted, understand
+from catalog.wanted import KIN, Filters, Wanted, understand
 
 RRF = 60  # the constant of reciprocal rank fusion
 DEPTH = 300  # how far down each list is read
@@ -62,10 +62,8 @@ def search(
     filters = Filters(wanted, index.facets, vocabulary)
     rows, relaxed = filters.relaxed()
     scorer = _Scorer(index, wanted, filters, vocabulary, embed, boosts)
-    if _says_nothing(wanted, filters) and not scorer.related(rows).any():
-        return SearchResult(filters=wanted.filters(), missing=missing)
-    if _says_nothing(wanted, filters) and wanted.words:
-        rows = rows & scorer.related(rows)
+    if not filters.names and (wanted.words or wanted.soft()):
+        rows = scorer.related(rows)
     hits = scorer.best(rows, k)
     near: list[Hit] = []
     if rows.sum() < ENOUGH and filters.names and not relaxed:
@@ -78,11 +76,6 @@ def search(
         missing=missing,
         total=int(rows.sum()),
     )
-
-
-def _says_nothing(wanted: Wanted, filters: Filters) -> bool:
-    """Only free words: nothing but their likeness to a product can tell whether it is meant."""
-    return bool(wanted.words) and not filters.names and not any(wanted.lists.get(slot) for slot in SOFT)
 
 
 class _Scorer:
@@ -106,8 +99,8 @@ class _Scorer:
         )
 
     def related(self, rows: np.ndarray) -> np.ndarray:
-        """bool (N,): rows that share a free word or come near its meaning."""
-        related = self._said > 0
+        """bool (N,): rows that share a free word, come near its meaning, or are for the occasion, season or style wanted."""
+        related = (self._said > 0) | (self._agreement(np.arange(len(rows))) > 0)
         for row, likeness in zip(*self._vector_list(rows), strict=True):
             if likeness >= FAR:
                 related[row] = True
@@ -157,7 +150,7 @@ class _Scorer:
 
     def _agreement(self, candidates: np.ndarray) -> np.ndarray:
         """0..1: how much of the occasions, seasons and styles wanted a row is for; kin counts for half."""
-        wanted = [(slot, v) for slot in SOFT for v in self.wanted.lists.get(slot, [])]
+        wanted = self.wanted.soft()
         total = np.zeros(len(candidates))
         for slot, value in wanted:
             exact = self.filters.has(slot, [value])[candidates]
@@ -181,6 +174,8 @@ class _Scorer:
 
     def _vector_list(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Rows (int64) by likeness of meaning, best first, at most DEPTH, and their cosines; empty without a model."""
+        if not self.words:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
         if not hasattr(self, "_nearest"):
             try:
                 self._nearest = self._ask(rows)

@@ -5,7 +5,7 @@ Built from synonyms.yaml (read again when the file changes) and from the values 
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +69,7 @@ class Vocabulary:
     filler_zh: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> its categories
+    occurs: Callable[[str], bool] = lambda word: False  # whether a word (a stem) is in any product's text
 
     @property
     def categories(self) -> Mapping[str, Word]:
@@ -180,13 +181,16 @@ class VocabularyFile:
         self._stamp: tuple[float, int] | None = None
         self._data: dict[str, Any] = {}
         self._observed: Mapping[str, Iterable[str]] = {}
+        self._occurs: Callable[[str], bool] = lambda word: False
         self._built: Vocabulary | None = None
         self.error: str | None = None  # why the last edit is not in use
 
-    def observe(self, values: Mapping[str, Iterable[str]]) -> None:
-        """Tells which values the products have: slot -> values, and "sizes"."""
+    def observe(
+        self, values: Mapping[str, Iterable[str]], occurs: Callable[[str], bool] = lambda word: False
+    ) -> None:
+        """Tells which values the products have (slot -> values, and "sizes"), and which words their texts."""
         with self._lock:
-            self._observed, self._built = values, None
+            self._observed, self._occurs, self._built = values, occurs, None
 
     def current(self) -> Vocabulary:
         """The vocabulary now. A file that has become unreadable leaves the last good one in use, `error` says why."""
@@ -202,7 +206,7 @@ class VocabularyFile:
                     if not self._data:
                         raise
             if self._built is None:
-                self._built = build(self._data, self._observed)
+                self._built = build(self._data, self._observed, self._occurs)
             return self._built
 
 
@@ -238,7 +242,11 @@ def read_synonyms(path: Path) -> dict[str, Any]:
     return data
 
 
-def build(data: Mapping[str, Any], observed: Mapping[str, Iterable[str]]) -> Vocabulary:
+def build(
+    data: Mapping[str, Any],
+    observed: Mapping[str, Iterable[str]],
+    occurs: Callable[[str], bool] = lambda word: False,
+) -> Vocabulary:
     """The vocabulary of a synonyms file and the values that products have beyond it."""
     slots: dict[str, dict[str, Word]] = {slot: {} for slot in SLOTS}
     for slot in SLOTS:
@@ -275,4 +283,5 @@ def build(data: Mapping[str, Any], observed: Mapping[str, Iterable[str]]) -> Voc
         filler_zh=tuple(sorted((str(w) for w in filler.get("zh", [])), key=len, reverse=True)),
         sizes=tuple(observed.get("sizes", ())),
         kinds={k: tuple(v) for k, v in kinds.items()},
+        occurs=occurs,
     )

@@ -21,6 +21,7 @@ RELAX = (
     "features", "lengths", "sleeves", "in_stock", "sale", "materials", "patterns", "colors", "ages", "brands", "sizes", "gender",
     "price", "category",
 )  # fmt: skip
+BROAD = ("clothing", "accessories", "homeware", "electronics")  # too wide for two things in them to be alike
 SOFT = ("occasions", "seasons", "styles")  # wanted, never insisted on
 LISTS = (
     "colors",
@@ -74,6 +75,10 @@ class Wanted:
         out |= {"exclude": self.exclude} if self.exclude else {}
         out |= {"sort": self.sort} if self.sort != "relevance" else {}
         return out
+
+    def soft(self) -> list[tuple[str, str]]:
+        """The occasions, seasons and styles wanted, as (slot, value)."""
+        return [(slot, v) for slot in SOFT for v in self.lists.get(slot, [])]
 
     def attribute_words(self) -> str:
         """Every attribute asked for, in English: what words and vectors are searched with besides the free words."""
@@ -256,6 +261,11 @@ class Filters:
         if "price" in self.masks:
             credit += 16.0 * (self._price(0.25) & ~self.masks["price"])
         if "category" in self.masks:
-            wider = [w for v in self.wanted.categories for w in self.vocabulary.wider("categories", v)]
+            wider = [
+                w
+                for v in self.wanted.categories
+                for w in self.vocabulary.wider("categories", v)
+                if w not in BROAD
+            ]
             credit += 80.0 * (self.has("categories", wider) & ~self.masks["category"])
         return credit
