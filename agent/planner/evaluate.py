@@ -1,0 +1,216 @@
+"""How often the planner picks the right tool with the right arguments, on utterances written apart from its code.
+
+    python -m agent.planner.evaluate                 the development set
+    python -m agent.planner.evaluate --held-out      the third that was kept apart
+    python -m agent.planner.evaluate --misses        also what went wrong
+
+Right tool: the turn's calls are those expected, no more and no fewer, in any order. Slot F1: over all (argument, value) pairs
+of all turns, free text left out. First words: planning and composing of the first answer, without tool time.
+"""
+
+import argparse
+import re
+import shlex
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from langchain_core.messages import BaseMessage
+
+from agent.planner import EmbeddedPlanner
+from agent.planner.rehearsal import Rehearsal, vocabulary_of
+from agent.planner.wording import CHINESE
+from catalog.starter_shop import starter_products
+
+UTTERANCES = Path(__file__).parents[2] / "tests" / "planner" / "utterances"
+SCORED = {
+    "category", "colors", "patterns", "materials", "brands", "gender", "sizes", "price_min", "price_max", "currency", "in_stock", "sort",
+    "exclude", "product_id", "product_ids", "size", "color", "quantity", "order_id",
+}  # fmt: skip
+LISTS = {"colors", "patterns", "materials", "brands", "sizes", "exclude", "product_ids"}
+Pair = tuple[str, str]
+
+
+@dataclass
+class Expected:
+    """A call that a good shop assistant makes. Pairs in `may` count neither for nor against."""
+
+    name: str
+    must: set[Pair]
+    may: set[Pair]
+    optional: bool = False
+
+
+@dataclass
+class Tally:
+    """Counts of one language."""
+
+    turns: int = 0
+    right: int = 0
+    hit: int = 0
+    said: int = 0
+    wanted: int = 0
+    milliseconds: list[float] = field(default_factory=list)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.hit / max(1, self.said + self.wanted)
+
+
+class Shown:
+    """Symbols of one conversation: @2 is the second of the list last shown, 2@1t0 of the list of turn 0."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self.rehearsal, self.lists = rehearsal, {}  # type: ignore[var-annotated]
+
+    def note(self, turn: int, messages: list[BaseMessage]) -> None:
+        """Notes the list a turn ended with."""
+        for message in messages:
+            artifact = getattr(message, "artifact", None) or {}
+            if artifact.get("type") == "products" and not artifact.get("details") and not artifact.get("comparison"):
+                self.lists[turn] = [c["id"] for c in artifact["products"]]
+
+    def resolve(self, value: str) -> list[str]:
+        """Ids of a symbol; a plain id is itself."""
+        match = re.fullmatch(r"(?P<n>\d*)@(?P<s>-?\d+|cheapest|dearest|cheaper12|all)(?:t(?P<t>\d+))?", value)
+        if not match:
+            return [value]
+        ids = self.lists.get(int(match["t"])) if match["t"] else next(reversed(self.lists.values()), [])
+        ids = ids or []
+        price = lambda i: self.rehearsal.products[i].price  # noqa: E731
+        if match["s"] == "all":
+            return ids
+        if match["s"] in ("cheapest", "dearest", "cheaper12"):
+            pool = ids[:2] if match["s"] == "cheaper12" else ids
+            return [(max if match["s"] == "dearest" else min)(pool, key=price)] if pool else ["?"]
+        n = int(match["n"] or match["s"])
+        at = n - 1 if n > 0 else n
+        return [ids[at]] if -len(ids) <= at < len(ids) else ["?"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the conversations and prints the figures."""
+    parser = argparse.ArgumentParser(prog="python -m agent.planner.evaluate", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--held-out", action="store_true", help="only the set that was kept apart")
+    parser.add_argument("--misses", action="store_true", help="print what went wrong")
+    parser.add_argument("--files", nargs="*", type=Path, help="other files of utterances")
+    options = parser.parse_args(arguments)
+    files = options.files or [f for f in sorted(UTTERANCES.glob("*.yaml")) if (f.stem == "held_out") == options.held_out]
+    tallies, misses = run(files)
+    for language, tally in tallies.items():
+        print(
+            f"{language:4} turns {tally.turns:4}  right tool {100 * tally.right / max(1, tally.turns):5.1f} %  slot F1 {tally.f1:.3f}"
+            f"  first words p50 {statistics.median(tally.milliseconds):.1f} ms  p95 {_p95(tally.milliseconds):.1f} ms"
+        )
+    if options.misses:
+        print("\n".join(misses))
+    return 0
+
+
+def _p95(values: list[float]) -> float:
+    return sorted(values)[int(0.95 * (len(values) - 1))]
+
+
+def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:
+    """Tallies by language and overall, and what went wrong."""
+    products = list(starter_products())
+    vocabulary = vocabulary_of(products)
+    model = EmbeddedPlanner(vocabulary=vocabulary, products=products)
+    tallies = {"en": Tally(), "zh": Tally(), "all": Tally()}
+    misses: list[str] = []
+    for conversation in (c for file in files for c in yaml.safe_load(file.read_text(encoding="utf-8"))):
+        rehearsal = Rehearsal(products, vocabulary)
+        shown, messages = Shown(rehearsal), []  # type: ignore[var-annotated]
+        for number, turn in enumerate(conversation):
+            started, before = time.perf_counter(), len(messages)
+            calls, reply = rehearsal.talk(model, messages, turn["say"])
+            spent = 1000 * (time.perf_counter() - started) / (len(calls) + 1)
+            wanted, right, hit, said = best(turn["do"], calls, shown)
+            shown.note(number, messages[before:])
+            language = "zh" if CHINESE.search(turn["say"]) else "en"
+            for tally in (tallies[language], tallies["all"]):
+                tally.turns += 1
+                tally.right += right
+                tally.hit, tally.said, tally.wanted = tally.hit + hit, tally.said + said, tally.wanted + wanted
+                tally.milliseconds.append(spent)
+            if not right or hit < max(said, wanted):
+                got = "; ".join(f"{c['name']} {c['args']}" for c in calls) or f"(says) {reply}"
+                misses.append(f"{'TOOL' if not right else 'slot'} | {' / '.join(t['say'] for t in conversation[: number + 1])}\n     want {turn['do']}\n     got  {got}")
+    return tallies, misses
+
+
+def best(do: list[str], calls: list[dict[str, Any]], shown: Shown) -> tuple[int, bool, int, int]:
+    """(pairs wanted, right tools, pairs hit, pairs said) for the alternative that the calls are nearest to."""
+    scored = [score(expected, calls) for expected in alternatives(do, shown, calls)]
+    return max(scored, key=lambda s: (s[1], s[2] * 2 / max(1, s[0] + s[3]), -s[0]))
+
+
+def score(expected: list[Expected], calls: list[dict[str, Any]]) -> tuple[int, bool, int, int]:
+    """As `best`, for one alternative."""
+    needed = Counter(e.name for e in expected if not e.optional)
+    allowed = Counter(e.name for e in expected)
+    made = Counter(c["name"] for c in calls)
+    right = all(made[n] >= needed[n] for n in needed) and all(made[n] <= allowed[n] for n in made)
+    hit = said = wanted = 0
+    left = list(calls)
+    for each in expected:
+        call = next((c for c in left if c["name"] == each.name), None)
+        if call:
+            left.remove(call)
+            pairs = pairs_of(call["args"]) - each.may
+            said += len(pairs)
+            hit += len(pairs & each.must)
+        if call or not each.optional:
+            wanted += len(each.must)
+    said += sum(len(pairs_of(c["args"])) for c in left)
+    return wanted, right, hit, said
+
+
+def pairs_of(args: dict[str, Any]) -> set[Pair]:
+    """The scored (argument, value) pairs of a call."""
+    pairs: set[Pair] = set()
+    for name, value in args.items():
+        if name in SCORED:
+            pairs |= {(name, _plain(v)) for v in (value if isinstance(value, list) else [value])}
+    return pairs
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value).lower()
+
+
+def alternatives(do: list[str], shown: Shown, calls: list[dict[str, Any]]) -> Iterator[list[Expected]]:
+    """Each way of answering that counts as right."""
+    if not do:
+        yield []
+        return
+    if len(do) > 1:
+        yield [expect(call, shown) for call in do]
+        return
+    for way in re.split(r" \| | \|$|^ ?\| ", do[0]):
+        yield [expect(call, shown) for call in way.split(";") if call.strip() not in ("", "none")]
+
+
+def expect(text: str, shown: Shown) -> Expected:
+    """ "search_products category=dresses ~sort=price_asc" as data."""
+    name, *words = shlex.split(text)
+    must: set[Pair] = set()
+    may: set[Pair] = set()
+    for word in words:
+        argument, _, value = word.lstrip("~").partition("=")
+        values = value.split("|") if argument in LISTS else [value]
+        found = [v for each in values for v in shown.resolve(each)] if argument.startswith("product_id") else values
+        if argument == "category":
+            found = [shown.rehearsal.vocabulary.canonical("categories", v) or v for v in found]
+        (may if word.startswith("~") else must).update((argument, v.lower()) for v in found)
+    return Expected(name.lstrip("~"), must, may, name.startswith("~"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""What a piece of a message asks for, once the table is looked at: "take it off" is about what is worn, or about the cart."""
+
+import re
+
+from agent.planner.reference import OTHER, PLACES, PREVIOUS, Pointing
+from agent.planner.refine import CHEAPER, DEARER, FRESH, OTHERS, refines, turns
+from agent.planner.segment import STORY, Piece, substance
+from agent.planner.table import Table
+
+ABOUT_PRODUCTS = {"product_details", "size_advice", "try_on", "cart_add", "similar_products"}
+QUESTION = re.compile(
+    r"\?|^(?:what|who|why|when|where|how|which|can|could|do|does|is|are|will|would|should)\b|[吗呢么？]|什么|怎么|为什么|谁|哪"
+)
+MEASURED = re.compile(
+    r"\d ?(?:cm|kg|lbs?|pounds|kilos?|斤|公斤|厘米)\b|\d'\d|身高|体重|[胸腰臀]围|\b(?:height|weight|waist|bust|chest|hips?)\b"
+)
+ADVICE_ASKED = re.compile(
+    r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺"
+)
+
+
+class Deciding:
+    """Turns weights into one act, on one table."""
+
+    def __init__(self, table: Table, pointing: Pointing) -> None:
+        self.table, self.pointing = table, pointing
+
+    def act(self, piece: Piece) -> str:
+        """The act of a piece: a tool's name, an entry of cues.TALK, "refine", "point" (a product is pointed at, nothing
+        is asked), "small" (a remark) or "" when it cannot be told."""
+        special = getattr(self, f"_{piece.act}", None) if piece.act else None
+        return special(piece) if special else piece.act or self._unsaid(piece)
+
+    # ---- acts that depend on what lies on the table
+
+    def _search_products(self, piece: Piece) -> str:
+        if piece.query.categories:
+            return "search_products"
+        if self.table.search is not None and not FRESH.search(piece.text) and (refines(piece.text, piece.query)):
+            return "refine"
+        if substance(piece.query) or piece.query.sale or piece.query.sort != "relevance":
+            return "search_products"
+        if self.table.shown and self._points_hard(piece):
+            return self._unsaid(piece)
+        if piece.query.price_max is not None or piece.query.sizes or piece.query.genders:
+            return "search_products"
+        if self.table.search is not None and refines(piece.text, piece.query):
+            return "refine"
+        if piece.query.leftover and not STORY.search(piece.text):
+            return "search_products"
+        return "browse"
+
+    def _try_on(self, piece: Piece) -> str:
+        if piece.weights["try_on"] <= 6 and not self._has_aim(piece):
+            return self._unsaid(piece)
+        return "try_on"
+
+    def _take_off(self, piece: Piece) -> str:
+        if self.table.worn and not (self.table.last and self.table.last.name.startswith("cart") and piece.weights["take_off"] < 11):
+            return "take_off"
+        if self.table.cart and "cart_remove" in piece.weights:
+            return "cart_remove"
+        if self.table.search is not None and piece.query.exclude:
+            return "refine"
+        return "search_products" if substance(piece.query) else "take_off"
+
+    def _cart_remove(self, piece: Piece) -> str:
+        if piece.weights["cart_remove"] >= 9 or self.table.cart:
+            return "cart_remove"
+        if self.table.worn:
+            return "take_off"
+        return "refine" if self.table.search is not None else "cancel"
+
+    def _cart_add(self, piece: Piece) -> str:
+        if piece.weights["cart_add"] >= 11 or self._points_hard(piece):
+            return "cart_add"
+        if piece.query.categories and not re.search(r"\b(?:the|this|that|these|those)\b|[这那]", piece.text):
+            return "search_products"
+        return "cart_add" if self._has_aim(piece) else "search_products" if substance(piece.query) else "cart_add"
+
+    def _remember(self, piece: Piece) -> str:
+        strong = piece.weights["remember"]
+        if strong >= 10 or self.table.search is None or STORY.search(piece.text):
+            return "remember"
+        if piece.query.categories and strong < 9:
+            return "search_products"
+        budget = piece.query.price_max is not None
+        if (strong < 9 and substance(piece.query)) or budget:
+            return "refine"
+        return "remember"
+
+    def _recommend(self, piece: Piece) -> str:
+        query = piece.query
+        bare = not (query.categories or query.colors or query.patterns or query.materials or query.brands or query.price_max)
+        dated = bool(query.occasions or query.seasons) and "search_products" in piece.weights
+        return "recommend" if bare and not dated else "search_products"
+
+    def _complete_outfit(self, piece: Piece) -> str:
+        if self._points_hard(piece) or self.table.focus or self.table.shown:
+            return "complete_outfit"
+        if piece.query.categories:
+            return "complete_outfit" if re.search(r"\bwith\b|[配搭]", piece.text) else "search_products"
+        return "search_products" if substance(piece.query) else "recommend"
+
+    def _size_advice(self, piece: Piece) -> str:
+        asked = bool(ADVICE_ASKED.search(piece.text))
+        if not asked and "remember" in piece.weights:
+            return "remember"
+        if not asked and not self._has_aim(piece):
+            return "remember" if MEASURED.search(piece.text) else "size_advice"
+        return "size_advice"
+
+    def _product_details(self, piece: Piece) -> str:
+        pointed = self._points_hard(piece)
+        if pointed:
+            return self._other_color(piece) or "product_details"
+        if piece.query.categories:
+            found = self.pointing.resolve(piece.text, piece.query)
+            return "product_details" if found.ids else "search_products"
+        if self.table.focus or self.table.shown:
+            return self._other_color(piece) or "product_details"
+        return "search_products" if substance(piece.query) else "product_details"
+
+    def _other_color(self, piece: Piece) -> str:
+        """ "does it come in black?" looks for a black one."""
+        wanted = piece.query.colors or piece.query.patterns
+        asks = re.search(r"\b(?:come|comes|have|got|available|get|there)\b.{0,24}\bin\b|有.{0,8}[色的]|in \w+\?$", piece.text)
+        cards = [self.table.card(i) for i in self.pointing.one()]
+        has = any(set(wanted) & {*(c.get("colors") or ()), c.get("pattern")} for c in cards)
+        return "refine" if wanted and asks and cards and not has and not piece.query.categories else ""
+
+    def _compare_products(self, piece: Piece) -> str:
+        if piece.weights["compare_products"] < 9 and "search_products" in piece.weights and piece.query.categories and not self._points_hard(piece):
+            return "search_products"
+        if self._points_hard(piece) or len(self.table.shown) > 1 or len(self.table.pair) > 1:
+            return "compare_products"
+        return "search_products" if substance(piece.query) else "compare_products"
+
+    def _similar_products(self, piece: Piece) -> str:
+        return "similar_products"
+
+    def _haggle(self, piece: Piece) -> str:
+        return "haggle"
+
+    def _off_topic(self, piece: Piece) -> str:
+        return "search_products" if piece.query.categories and "search_products" in piece.weights else "off_topic"
+
+    def _shop_policy(self, piece: Piece) -> str:
+        if piece.query.categories and "search_products" in piece.weights and piece.query.sale:
+            return "search_products"
+        return "shop_policy"
+
+    def _no(self, piece: Piece) -> str:
+        return "no"
+
+    def _opinion(self, piece: Piece) -> str:
+        return "product_details" if self._has_aim(piece) else "opinion"
+
+    # ---- nothing was asked in so many words
+
+    def _unsaid(self, piece: Piece) -> str:
+        text, query = piece.text, piece.query
+        if query.categories and not STORY.search(text):
+            return "search_products"
+        if self.table.shown and (self._points_hard(piece) or OTHER.search(text) or PREVIOUS.search(text)):
+            if self.table.search is not None and (query.colors or query.patterns) and not PLACES.search(text):
+                return "refine"
+            return "point"
+        if self.table.search is not None and refines(text, query):
+            return "refine"
+        if substance(query) or query.price_max is not None or query.sizes or query.sale:
+            return "search_products"
+        if CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text):
+            return "browse"
+        if not re.search(r"\w", text):
+            return "small"
+        return "off_topic" if QUESTION.search(text) else ""
+
+    def _points_hard(self, piece: Piece) -> bool:
+        return self.pointing.points(piece.text)
+
+    def _has_aim(self, piece: Piece) -> bool:
+        """Whether there is something the act can be about."""
+        return bool(self._points_hard(piece) or substance(piece.query) or self.table.focus or self.table.shown)

@@ -1,0 +1,123 @@
+"""Product names in a message: the titles of the catalogue's products, in both languages, whole or nearly whole."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz.distance import OSA
+
+from agent.planner.wording import plain
+from catalog.words import stem, tokens
+
+MOST = 20_000  # a bigger catalogue is asked by search, not by heart
+QUOTES = re.compile(r"[“”\"'「」《》\s·]")
+ENOUGH, MARGIN = 0.62, 0.12
+
+
+class Titled(Protocol):
+    """What is read of a product."""
+
+    id: str
+    title: str
+    title_zh: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """text[start:end] names the product `id`."""
+
+    start: int
+    end: int
+    id: str
+
+
+class Names:
+    """An index of titles. Build it again when the catalogue changes."""
+
+    def __init__(self, products: Iterable[Titled]) -> None:
+        self.ids: dict[str, str] = {}  # plain id -> id
+        self._keys: dict[tuple[str, ...], list[str]] = {}
+        self._chinese: dict[str, list[str]] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        for count, product in enumerate(products):
+            if count >= MOST:
+                break
+            self.ids[product.id.lower()] = product.id
+            key = tuple(stem(t.text) for t in tokens(plain(product.title)))
+            if len(key) > 1:
+                self._keys.setdefault(key, []).append(product.id)
+                self._words[product.id] = frozenset(key)
+            chinese = QUOTES.sub("", plain(product.title_zh))
+            if len(chinese) > 2:
+                self._chinese.setdefault(chinese, []).append(product.id)
+        self._longest = max(map(len, self._keys), default=0)
+        seen = Counter(word for words in self._words.values() for word in words)
+        self._weight = {word: math.log(1 + len(self._words) / n) for word, n in seen.items()}
+
+    def whole(self, text: str) -> list[Named]:
+        """Titles that stand in the text in full, longest first where they overlap, in the text's order."""
+        found: list[Named] = []
+        words = tokens(text)
+        stems = [stem(t.text) for t in words]
+        for length in range(min(self._longest, len(words)), 1, -1):
+            for i in range(len(words) - length + 1):
+                ids = self._keys.get(tuple(stems[i : i + length]))
+                if ids:
+                    self._put(found, Named(words[i].start, words[i + length - 1].end, ids[0]))
+        closed = QUOTES.sub("\u2063", text)
+        bare = [(i, c) for i, c in enumerate(closed) if c != "\u2063"]
+        solid = "".join(c for _, c in bare)
+        for title in sorted(self._chinese, key=len, reverse=True):
+            at = solid.find(title)
+            if at >= 0:
+                self._put(found, Named(bare[at][0], bare[at + len(title) - 1][0] + 1, self._chinese[title][0]))
+        return sorted(found, key=lambda named: named.start)
+
+    @staticmethod
+    def _put(found: list[Named], named: Named) -> None:
+        if all(named.end <= other.start or named.start >= other.end for other in found):
+            found.append(named)
+
+    def nearly(self, text: str) -> str | None:
+        """The one product whose title is mostly in the text (slips of the pen allowed); None when none or several are."""
+        said = {stem(t.text) for t in tokens(text) if not t.chinese}
+        scored = sorted(((self._covered(said, id), id) for id in self._words), reverse=True)[:2]
+        best = [(score, id) for score, id in scored if score >= ENOUGH]
+        if best and (len(scored) < 2 or best[0][0] - scored[1][0] >= MARGIN):
+            return best[0][1]
+        return None if best else self._nearly_chinese(text)
+
+    def _covered(self, said: set[str], id: str) -> float:
+        """Share of the title's weight found in the words said; 0 with fewer than two words in common."""
+        words = self._words[id]
+        common = {w for w in words if w in said or (len(w) > 4 and any(_slip(w, s) for s in said))}
+        if len(common) < 2:
+            return 0.0
+        return sum(self._weight[w] for w in common) / sum(self._weight[w] for w in words)
+
+    def _nearly_chinese(self, text: str) -> str | None:
+        solid = QUOTES.sub("", text)
+        scored: list[tuple[float, str]] = []
+        for title, ids in self._chinese.items():
+            run = _common_run(title, solid)
+            if run >= 3 and run / len(title) >= ENOUGH:
+                scored.append((run / len(title), ids[0]))
+        scored.sort(reverse=True)
+        if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+            return None
+        return scored[0][1]
+
+
+def _slip(word: str, said: str) -> bool:
+    return len(said) > 4 and word[0] == said[0] and OSA.distance(word, said, score_cutoff=1) <= 1
+
+
+def _common_run(title: str, text: str) -> int:
+    """Length of the longest stretch of the title that stands in the text."""
+    for length in range(len(title), 2, -1):
+        if any(title[i : i + length] in text for i in range(len(title) - length + 1)):
+            return length
+    return 0

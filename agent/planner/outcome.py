@@ -1,0 +1,29 @@
+"""What came of the requests of one turn: results to be told, remarks to be made, an offer or question left open."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.planner.conversation import Call
+
+
+@dataclass
+class Outcome:
+    """One thing to tell. Either a tool's result (`call`) or a remark (`remark`, a text id under prompts/replies/).
+
+    facts   values for the remark's variables
+    asked   for a result: what was looked for, in the shopper's words
+    """
+
+    call: Call | None = None
+    remark: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    asked: str = ""
+
+
+@dataclass
+class Decision:
+    """Either the next call to make, or everything there is to tell."""
+
+    call: Call | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+    offer: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,487 @@
+"""The plan of one turn: which tool next, given everything that has happened; or what to tell.
+
+A request is a generator that yields calls and is sent their results. Each time the model is asked, the plan is run again
+from the start and fed the results already there, so several steps ("search, then try the cheapest on") need no memory.
+"""
+
+import itertools
+import re
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from typing import Any
+
+from agent.planner import measures, refine
+from agent.planner.conversation import Call, Conversation
+from agent.planner.intent import Deciding
+from agent.planner.names import Names, Titled
+from agent.planner.outcome import Decision, Outcome
+from agent.planner.reference import SEVERAL, Pointed, Pointing
+from agent.planner.segment import Piece, cut, substance
+from agent.planner.table import Table
+from agent.planner.wording import even, plain
+from catalog.query import Query, parse
+from catalog.vocabulary import Vocabulary
+
+Steps = Generator[Call, Call, None]
+MOST_CALLS = 8
+MOST_SEARCHES = 3
+CALLED_OFF = {"need_photo", "need_consent", "no_such_photo", "need_two"}
+WITH_SIZE = {"need_size", "no_such_size", "size_sold_out"}
+ORDER_ID = re.compile(
+    r"(?:\border(?: (?:number|no\.?|id|nr))?|订单号?|单号)\s*(?:is|是|:|：|#|号)?\s*#?\s*(?P<a>[a-z]{0,4}-?\d{3,})|#(?P<b>[a-z]{0,4}-?\d{3,})|(?<![\w-])(?P<c>[a-z]{2,3}-\d{3,})(?![\w-])|(?<![\w.$€£¥])(?P<d>\d{4,})(?![\w元块.])"
+)
+KEEP_ON = re.compile(
+    r"^\W*(?:(?:and|also|ok|now|then|plus|add)\b\W*)*\bwith\b|\b(?:too|as well|also|in addition|on top of|together|add|keep|still)\b|^\W*now\b|\bwith (?:it|this|that|them|what)\b|也|再|加[上个]?|配上?|搭上?|一起|同时|换[成个上]|还有"
+)
+SWAP = re.compile(
+    r"\b(?:swap|replace|change|switch|exchange)\b (?P<out>.{1,40}?)\b(?:for|with|to|by|into)\b (?P<new>.+)|(?:把)?(?P<outzh>[^把]{1,12}?)(?:换成|改成|换)(?P<newzh>.+)"
+)
+ALL = re.compile(r"\b(?:everything|all|it all|them all)\b|全部|全都|都[脱摘]|所有")
+QUANTITY = re.compile(
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)"
+)
+YES = {"yes", "ready", "praise"}
+
+
+class Plan:
+    """Plans turns for one catalogue.
+
+    Args:
+        vocabulary: the catalogue's words.
+        products: the catalogue's products by id, for names in messages; {} to know only what was shown.
+        names: the index of their titles.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, names: Names | None = None, look_up: Callable[[str], Any] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.names = names or Names(())
+        self.look_up = look_up
+
+    def decide(self, conversation: Conversation) -> Decision:
+        """The next call, or what to tell."""
+        table = Table()
+        table.replay(call for turn in conversation.before for call in turn.calls)
+        if not table.looked:
+            table.worn = [str(i) for i in conversation.state.get("wearing") or []]
+        turn = _Turn(self, conversation, table)
+        steps = turn.steps()
+        done = deque(conversation.now.calls)
+        made = len(done)
+        try:
+            wanted = next(steps)
+            while True:
+                result = self._result(wanted, done, table)
+                if result is None:
+                    return Decision(call=wanted) if made < MOST_CALLS else turn.told()
+                wanted = steps.send(result)
+        except StopIteration:
+            return turn.told()
+
+    @staticmethod
+    def _result(wanted: Call, done: deque[Call], table: Table) -> Call | None:
+        """The result of the wanted call, if it was made; results of calls nobody planned only change the table."""
+        while done:
+            call = done.popleft()
+            table.take(call)
+            if call.name == wanted.name:
+                return call
+        return None
+
+
+class _Turn:
+    """One message being answered."""
+
+    def __init__(self, plan: Plan, conversation: Conversation, table: Table) -> None:
+        self.plan, self.table, self.conversation = plan, table, conversation
+        self.raw = conversation.now.said
+        self.cased, self.text = even(self.raw), plain(self.raw)
+        self.pointing = Pointing(table, plan.vocabulary, plan.names)
+        self.deciding = Deciding(table, self.pointing)
+        self.before = conversation.before[-1] if conversation.before else None
+        self.outcomes: list[Outcome] = []
+        self.offer: dict[str, Any] = {}
+
+    def told(self) -> Decision:
+        """Everything there is to tell so far."""
+        return Decision(outcomes=self.outcomes, offer=self.offer)
+
+    def parse(self, start: int, end: int) -> Query:
+        """What text[start:end] says of products."""
+        return parse(self.cased[start:end], self.plan.vocabulary)
+
+    # ---- the message
+
+    def steps(self) -> Steps:
+        """All requests of the message, in order."""
+        if not self.text.strip():
+            self.remark("empty")
+            return
+        pieces = cut(self.text[:2000], self.parse)
+        continued = self.continuing(pieces)
+        if continued is not None:
+            yield from continued
+            return
+        for piece in pieces:
+            yield from self.carry_out(piece)
+
+    def carry_out(self, piece: Piece) -> Steps:
+        """One request."""
+        act = self.deciding.act(piece)
+        if act == "point":
+            act = self.repeated(piece)
+        step = getattr(self, f"do_{act}", None)
+        if step:
+            yield from step(piece)
+        else:
+            self.remark(act or "unclear")
+
+    def repeated(self, piece: Piece) -> str:
+        """A product is pointed at and nothing else said: the same again for it, or its details."""
+        asked = self.before.offer.get("act") if self.before else None
+        last = self.table.last.name if self.table.last else ""
+        return str(asked or (last if last in ("try_on", "size_advice", "cart_add", "complete_outfit") else "product_details"))
+
+    # ---- what the last turn left open
+
+    def continuing(self, pieces: list[Piece]) -> Steps | None:
+        """The steps that take up a call which was waiting for something, when the message brings it."""
+        if not self.before or len(pieces) > 1:
+            return None
+        piece, last = pieces[0], self.before.calls[-1] if self.before.calls else None
+        waiting = self.waiting()
+        if waiting and waiting.name == "try_on" and self.resumes(piece):
+            return self.redo(waiting, {})
+        if last and last.failed and last.name == "cart_add" and last.code in WITH_SIZE and (size := self.bare_size(piece, last)):
+            return self.redo(last, {"size": size})
+        if last and last.failed and last.name == "order_status" and (order := self.order_id()):
+            return self.redo(last, {"order_id": order})
+        if last and last.name == "size_advice" and piece.act in ("size_advice", "remember", "", "search_products"):
+            said = self.size_facts(piece)
+            if said and not self.pointing.points(piece.text):
+                return self.redo(last, said)
+        offer = self.before.offer
+        if offer.get("name") and piece.act in YES:
+            return self.redo(Call(offer["name"], offer.get("args") or {}), {})
+        return None
+
+    def waiting(self) -> Call | None:
+        """The try-on of the last three turns that could not be made for want of a photo or consent."""
+        for turn in reversed(self.conversation.before[-3:]):
+            for call in reversed(turn.calls):
+                if call.name == "try_on":
+                    return call if call.failed else None
+        return None
+
+    def resumes(self, piece: Piece) -> bool:
+        """Whether a message says that the photo is there now."""
+        if piece.act in YES or (piece.act == "try_on" and not self.pointing.points(piece.text) and not substance(piece.query)):
+            return True
+        mentions = re.search(r"\b(?:photo|picture|pic|selfie|image|upload\w*)\b|照片|自拍|上传|图片", piece.text)
+        return bool(mentions and piece.act not in ("forget_my_photos", "shop_policy", "what_do_you_know_about_me"))
+
+    def bare_size(self, piece: Piece, last: Call) -> str:
+        """A size as an answer to "which size?"."""
+        facts = last.artifact.get("facts") or {}
+        listed = [str(s) for s in facts.get("sizes") or facts.get("in_stock") or []]
+        said = piece.text.strip(" .!?，。")
+        exact = next((s for s in listed if s.lower() == said or re.search(rf"(?<![a-z0-9]){re.escape(s.lower())}(?![a-z0-9])", said)), "")
+        return exact or measures.size_said(piece.text, piece.query)
+
+    def redo(self, call: Call, more: dict[str, Any]) -> Steps:
+        """A call again, with more arguments."""
+        yield from self.call(call.name, call.args | more)
+
+    # ---- finding
+
+    def call(self, name: str, args: dict[str, Any], asked: str = "", *, tell: bool = True) -> Generator[Call, Call, Call]:
+        """Makes a call and notes what is to be told of it."""
+        result = yield Call(name, refine.lean(args))
+        if tell or result.failed:
+            self.outcomes.append(Outcome(call=result, asked=asked))
+        return result
+
+    def do_search_products(self, piece: Piece) -> Steps:
+        """One search, or one for each category named."""
+        query = piece.query
+        base = self.table.search
+        if base and query.categories and refine.SWITCH.search(piece.text):
+            yield from self.call("search_products", refine.refined(base, query, piece.text), piece.text)
+            return
+        for category in query.categories[:MOST_SEARCHES] or [None]:
+            yield from self.call("search_products", refine.args_of(query, category=category), piece.text)
+
+    def do_refine(self, piece: Piece) -> Steps:
+        """The last search, changed; about one product, a search for others of its kind."""
+        pointed = self.pointing.resolve(piece.text, piece.query.model_copy(update={"matches": []}))
+        about = pointed.ids[:1] if pointed.how in ("place", "one", "name", "id", "extreme") else []
+        focus = self.table.card(about[0]) if about else self.table.card(self.table.focus[0]) if len(self.table.focus) == 1 else None
+        base = dict(self.table.search or {})
+        if focus and focus.get("category") and not self.same_sort(base, focus):
+            base = refine.like(focus)
+        yield from self.call("search_products", refine.refined(base, piece.query, piece.text, focus=focus), piece.text)
+
+    def same_sort(self, base: dict[str, Any], card: dict[str, Any]) -> bool:
+        """Whether a product is of the category that was searched."""
+        return not base.get("category") or card.get("category") in self.plan.vocabulary.members("categories", str(base["category"]))
+
+    def do_browse(self, piece: Piece) -> Steps:
+        """Something is wanted and nothing is said of it."""
+        yield from self.do_recommend(piece)
+
+    def do_recommend(self, piece: Piece) -> Steps:
+        """Suggestions."""
+        query = piece.query
+        said = refine.free_words(query.model_copy(update={"leftover": []}))
+        yield from self.call("recommend", {"gender": query.gender, "price_max": query.price_max, "currency": query.currency, "query": said})
+
+    # ---- about products
+
+    def aim(self, piece: Piece, *, default: bool = True) -> Generator[Call, Call, Pointed]:
+        """What the request is about; what is described but not on the table is searched first."""
+        pointed = self.pointing.resolve(piece.text, piece.query)
+        for wanted in filter(None, pointed.wanted.split(" | ")):
+            query = self.parse_text(wanted)
+            if not query.categories and piece.query.categories:
+                query = piece.query
+            result = yield from self.call("search_products", refine.args_of(query), wanted, tell=False)
+            found = [c["id"] for c in result.artifact.get("products") or [] if c.get("exact", True)]
+            if pointed.indefinite and len(found) > 1:
+                self.outcomes.append(Outcome(call=result, asked=wanted))
+                self.offer = {"act": piece.act}
+            elif found:
+                pointed.ids.append(self.pointing.names.nearly(wanted) if self.pointing.names.nearly(wanted) in found else found[0])
+            else:
+                self.outcomes.append(Outcome(call=result, asked=wanted))
+        if not pointed.ids and not pointed.wanted and default and not pointed.beyond:
+            pointed.ids = self.pointing.one()
+        if pointed.beyond and not pointed.ids:
+            self.remark("no_such_place", count=len(self.table.shown))
+        self.know(pointed.ids)
+        return pointed
+
+    def know(self, ids: Iterable[str]) -> None:
+        """Puts the facts of products that were only named on the table."""
+        for i in ids:
+            if i not in self.table.cards and self.plan.look_up:
+                card = self.plan.look_up(i)
+                if card:
+                    self.table.cards[i] = card
+
+    def parse_text(self, text: str) -> Query:
+        """What some words say of products."""
+        return parse(text, self.plan.vocabulary)
+
+    def each(self, name: str, piece: Piece, args: dict[str, Any] | None = None, *, most: int = 3) -> Steps:
+        """One call for each product the request is about."""
+        pointed = yield from self.aim(piece)
+        if not pointed.ids and not pointed.wanted and not pointed.beyond:
+            self.ask(name)
+        for product_id in pointed.ids[:most]:
+            yield from self.call(name, {"product_id": product_id, **(args or {})}, piece.text)
+
+    def do_product_details(self, piece: Piece) -> Steps:
+        """Facts of a product."""
+        yield from self.each("product_details", piece)
+
+    def do_similar_products(self, piece: Piece) -> Steps:
+        """Others like it."""
+        yield from self.each("similar_products", piece, most=1)
+
+    def do_complete_outfit(self, piece: Piece) -> Steps:
+        """What goes with it."""
+        pointed = self.pointing.resolve(piece.text, piece.query)
+        if pointed.wanted and not self.pointing.points(piece.text) and (self.table.focus or self.table.shown) and not self.definite(piece):
+            piece = Piece(piece.start, piece.end, "it", piece.weights, self.parse_text(""), piece.act)
+        yield from self.each("complete_outfit", piece, most=1)
+
+    @staticmethod
+    def definite(piece: Piece) -> bool:
+        """Whether "with" stands before a thing: "what goes with a denim skirt", not "which shoes go with it"."""
+        return bool(re.search(r"\b(?:with|for|around|to) (?:the|a|an|my|this|that|these)\b(?! one\b)|.{2,}(?:怎么|配什么|搭什么|怎样)", piece.text))
+
+    def do_size_advice(self, piece: Piece) -> Steps:
+        """Which size."""
+        yield from self.each("size_advice", piece, self.size_facts(piece), most=1)
+
+    def size_facts(self, piece: Piece) -> dict[str, Any]:
+        """Measures and usual size said in a request."""
+        said = measures.body(piece.text)
+        usual = measures.size_said(piece.text, piece.query)
+        return refine.lean({"measures": said or None, "usual_size": usual if usual and not (said and usual.isdigit()) else None})
+
+    def do_compare_products(self, piece: Piece) -> Steps:
+        """Two or more side by side."""
+        pointed = yield from self.aim(piece, default=False)
+        ids = list(pointed.ids)
+        if len(ids) == 1 and self.table.focus and self.table.focus[-1] not in ids:
+            ids = [self.table.focus[-1], *ids]
+        if len(ids) < 2:
+            ids = self.table.pair or (self.table.focus if len(self.table.focus) > 1 else self.table.shown[:4])
+        if len(ids) < 2:
+            self.ask("compare_products")
+            return
+        yield from self.call("compare_products", {"product_ids": ids[:6]}, piece.text)
+
+    # ---- trying on
+
+    def do_try_on(self, piece: Piece) -> Steps:
+        """On the shopper's photo."""
+        if re.search(r"before.{0,6}after|前后", piece.text) and self.table.worn:
+            yield from self.call("try_on", {"product_ids": list(self.table.worn)})
+            return
+        if self.table.worn and (swap := SWAP.search(piece.text)):
+            yield from self.swap(piece, swap)
+            return
+        pointed = yield from self.aim(piece)
+        if not pointed.ids:
+            if not pointed.wanted and not pointed.beyond:
+                self.ask("try_on")
+            return
+        keep = bool(self.table.worn and KEEP_ON.search(piece.text))
+        yield from self.call("try_on", {"product_ids": self.table.dressed(pointed.ids, keep=keep)}, piece.text)
+
+    def swap(self, piece: Piece, swap: re.Match[str]) -> Steps:
+        """ "the skirt for the denim one": the new thing, of the kind of the old unless it says another."""
+        out, new = swap["out"] or swap["outzh"], swap["new"] or swap["newzh"]
+        old, wanted = self.parse_text(out), self.parse_text(new)
+        if not wanted.categories and old.categories:
+            new = f"{new} {old.categories[0]}"
+        sub = Piece(0, len(new), new, {"try_on": 9}, self.parse_text(new), "try_on")
+        pointed = yield from self.aim(sub, default=False)
+        if pointed.ids:
+            yield from self.call("try_on", {"product_ids": self.table.dressed(pointed.ids, keep=True)}, piece.text)
+
+    def do_take_off(self, piece: Piece) -> Steps:
+        """Without one thing, or without anything."""
+        worn = self.table.worn
+        if not worn:
+            self.remark("nothing_worn")
+            return
+        self.know(worn)
+        off = self.pointing.matching([m for m in piece.query.matches if m.slot in ("categories", "colors", "patterns", "materials")], worn)
+        off = off or [i for i in self.excluded(piece.query, worn)] or [i for i in self.pointing.resolve(piece.text, piece.query).ids if i in worn]
+        if ALL.search(piece.text) or not off or (SEVERAL.search(piece.text) and not piece.query.matches):
+            off = worn
+        yield from self.call("try_on", {"product_ids": [i for i in worn if i not in off]}, piece.text)
+
+    def excluded(self, query: Query, among: Sequence[str]) -> list[str]:
+        """Products that are of a category or colour the query does not want ("without the hat")."""
+        unwanted = {m for value in query.exclude for m in self.plan.vocabulary.members("categories", value)}
+        return [i for i in among if self.table.card(i).get("category") in unwanted]
+
+    # ---- cart and orders
+
+    def do_cart_add(self, piece: Piece) -> Steps:
+        """Into the cart, each product with its size."""
+        pointed = yield from self.aim(piece)
+        if not pointed.ids and not pointed.wanted and not pointed.beyond:
+            self.ask("cart_add")
+        sizes = piece.query.sizes or list(filter(None, [measures.size_said(piece.text, piece.query)]))
+        color = piece.query.colors[0] if piece.query.colors and pointed.how in ("place", "one", "extreme", "id") else None
+        for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
+            if product_id is None:
+                break
+            size = size or (sizes[0] if sizes else None)
+            args = {"product_id": product_id, "size": size, "color": color, "quantity": self.quantity(piece, len(pointed.ids))}
+            yield from self.call("cart_add", args, piece.text)
+
+    @staticmethod
+    def quantity(piece: Piece, products: int) -> int | None:
+        """How many pieces, None for one."""
+        match = QUANTITY.search(piece.text)
+        if not match or products > 1:
+            return None
+        said = next(filter(None, match.groups()))
+        words = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple": 2, "both": 2, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+        count = words.get(said) or (int(said) if said.isdigit() else 1)
+        return count if count > 1 else None
+
+    def do_cart_remove(self, piece: Piece) -> Steps:
+        """Out of the cart."""
+        if not self.table.cart:
+            yield from self.call("cart_view", {}, tell=False)
+        cart = self.table.cart
+        if re.search(r"\b(?:empty|clear)\b|\b(?:everything|all)\b|清空|全部", piece.text):
+            ids = list(cart)
+        else:
+            named = self.pointing.resolve(piece.text, piece.query)
+            described = self.pointing.matching([m for m in piece.query.matches if m.slot != "sizes"], cart)
+            ids = [i for i in named.ids if i in cart] or described[:1] or (cart[-1:] if not piece.query.categories else [])
+            ids = ids or ([i for i in named.ids if named.how in ("id", "name")])
+        if not ids:
+            yield from self.call("cart_view", {}) if not cart else self.say("not_in_cart")
+        for product_id in ids[:MOST_CALLS]:
+            yield from self.call("cart_remove", {"product_id": product_id}, piece.text)
+
+    def say(self, key: str, **facts: Any) -> Steps:
+        """A remark, as steps."""
+        self.remark(key, **facts)
+        return
+        yield
+
+    def do_cart_view(self, piece: Piece) -> Steps:
+        """What is in the cart."""
+        yield from self.call("cart_view", {})
+
+    def do_checkout(self, piece: Piece) -> Steps:
+        """To the shop's checkout."""
+        yield from self.call("checkout", {})
+
+    def do_order_status(self, piece: Piece) -> Steps:
+        """Where an order is."""
+        yield from self.call("order_status", {"order_id": self.order_id()})
+
+    def order_id(self) -> str:
+        """The order number in the message, as written."""
+        match = ORDER_ID.search(self.text)
+        if not match:
+            return ""
+        name = next(n for n in "abcd" if match[n])
+        return self.cased[match.start(name) : match.end(name)].upper()
+
+    def do_purchase_history(self, piece: Piece) -> Steps:
+        """What was bought before."""
+        yield from self.call("purchase_history", {})
+
+    # ---- the shop, the shopper, people
+
+    def do_shop_policy(self, piece: Piece) -> Steps:
+        """The shop's rules."""
+        question = self.raw[piece.start : piece.end].strip(" ,，。") if len(self.raw) == len(self.text) else piece.text
+        yield from self.call("shop_policy", {"question": question})
+
+    def do_remember(self, piece: Piece) -> Steps:
+        """What the shopper says of themselves."""
+        yield from self.call("remember", measures.facts(piece.text, piece.query, self.plan.vocabulary))
+
+    def do_forget_preferences(self, piece: Piece) -> Steps:
+        """Forget it again; all of it when they say everything."""
+        topics = {"size": r"\bsizes?\b|尺码", "budget": r"\bbudget\b|预算", "measure": r"\bmeasure|身高|体重", "dislike": r"\bdislikes?\b"}
+        topic = next((name for name, words in topics.items() if re.search(words, piece.text)), None)
+        yield from self.call("forget_preferences", {"topic": topic})
+        if re.search(r"\b(?:everything|all my data|all data|all about me)\b|所有|一切|全部", piece.text):
+            yield from self.call("forget_my_photos", {})
+
+    def do_forget_my_photos(self, piece: Piece) -> Steps:
+        """Delete the photos."""
+        yield from self.call("forget_my_photos", {})
+
+    def do_what_do_you_know_about_me(self, piece: Piece) -> Steps:
+        """Everything kept."""
+        yield from self.call("what_do_you_know_about_me", {})
+
+    def do_hand_over_to_human(self, piece: Piece) -> Steps:
+        """To a person."""
+        reason = (self.raw[piece.start : piece.end] if len(self.raw) == len(self.text) else piece.text).strip()
+        yield from self.call("hand_over_to_human", {"reason": reason[:300]})
+
+    # ---- words only
+
+    def remark(self, key: str, **facts: Any) -> None:
+        """Something to say without a tool."""
+        self.outcomes.append(Outcome(remark=key, facts=facts))
+
+    def ask(self, act: str) -> None:
+        """One short question: which product?"""
+        self.offer = {"act": act}
+        self.remark("which_product")

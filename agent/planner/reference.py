@@ -1,0 +1,339 @@
+"""Which products a shopper points at: "the second one", "the cheaper of the two", "上一件", "it", "the blue one", a name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.planner.names import Names
+from agent.planner.table import Card, Table
+from catalog.query import Match, Query
+from catalog.vocabulary import Vocabulary
+
+NUMBERS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6,
+    "6th": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+}  # fmt: skip
+NTH = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)"
+COUNT = r"two|three|four|five|six|\d"
+ZH = r"[一二三四五六七八九十两\d]{1,2}"
+UNIT = r"[个件条双款顶副只枚对块套支把样组]"
+PLACES = re.compile(
+    rf"\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
+    rf"|(?:#|\b(?:number|no\.?|nr\.?|option|item|pick|choice) ?)(?P<number>\d{{1,2}}|{COUNT}|one)\b(?!-|\d)"
+    rf"|第(?P<zh>{ZH})(?:{UNIT})?|(?<!\d)(?P<zhno>\d)号(?!码)"
+    rf"|\b(?:the )?(?P<lasten>(?:very )?last|final|bottom) (?:one|item|pair|product|option|two|three)?|最[后末](?P<lastzh>一|两|三)?(?:{UNIT}|的|那)?|倒数第(?P<fromend>{ZH}){UNIT}?"
+)
+RANGES = re.compile(
+    rf"\b(?:the )?(?P<side>first|top|last|bottom) (?P<count>{COUNT})\b|(?P<sidezh>前|头|后|最后)(?P<countzh>{ZH}){UNIT}"
+)
+SEVERAL = re.compile(
+    rf"\b(?:both|all (?:of )?(?:them|these|those|it|three|two|four)|(?:these|those|them|the) (?P<n>{COUNT})\b(?! (?:piece|pair))|them(?: all)?|these|those|everything|the (?:whole )?(?:lot|outfit|set|look)|it all|all on)\b"
+    rf"|[这那](?P<zhn>[两俩二三四五六])(?:{UNIT})?|[这那]些|它们|全部|全都|都(?=[试穿戴加要买放给])|一起试"
+)
+ONE = re.compile(
+    r"\b(?:it|its|it's|this(?: one)?|that(?: one)?|the one|same one|one(?= on me))\b(?! (?:week|month|year|morning|time|way|kind|sort|size|colou?r|is (?:all|it)|policy|shop|store|site)\b)"
+    rf"|[这那](?:一)?{UNIT}|[这那](?!里|边|么|些|样|儿|家|种|几)|它|此款|该款"
+)
+PREVIOUS = re.compile(
+    rf"\b(?:the )?(?:previous|earlier|former|prior)(?: one| item)?\b|\bthe one (?:before|from before|i (?:tried|saw|had) (?:before|earlier|first))\b|\bgo back to (?:the )?(?:last|previous|other) one\b"
+    rf"|上一{UNIT}|前一{UNIT}(?!.*第)|上{UNIT}|之前(?:的)?那{UNIT}|刚才(?:的)?那{UNIT}|刚刚那{UNIT}"
+)
+OTHER = re.compile(r"\b(?:the )?other (?:one|two|pair)\b|\bthe others?\b|另(?:外)?(?:一|那|几)" + UNIT + r"|另一个|其他的?那")
+CHEAP = re.compile(
+    r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|\bmost affordable\b|\b(?:the )?(?:cheaper|less expensive)(?: one| of (?:the two|them|these|those|both))?\b|最便宜|最低价|价格最低|更便宜|(?:比较)?便宜(?:一点|点|些)?的?那|便宜那"
+)
+DEAR = re.compile(
+    r"\bmost expensive\b|\bpriciest\b|\bdearest\b|\b(?:the )?(?:more expensive|pricier|dearer)(?: one| of (?:the two|them|these|those|both))?\b|最贵|价格最高|更贵的?那|(?:比较)?贵(?:一点|点|些)?的?那|贵那"
+)
+OF_TWO = re.compile(
+    r"\b(?:cheaper|less expensive|more expensive|pricier|dearer)\b|of the two|of both|更(?:便宜|贵)|(?<!最)(?:便宜|贵)(?:一点|点|些)?的?那|两(?:个|件|条|双|款).{0,4}(?:便宜|贵)"
+)
+NOT = re.compile(
+    r"(?:\b(?:not|without|except(?: for)?|minus|but not|no|don'?t (?:want|like)|rather than|instead of|other than)\s(?:the\s)?|不要|除了|别要|不是|不想要|不喜欢)$"
+)
+DEFINITE = re.compile(
+    r"(?:\b(?:the|that|this|those|these|my|your)\s(?:[\w'-]+\s){0,2}|[这那](?:一)?" + UNIT + r"?(?:\S{0,3}的)?)$"
+)
+INDEFINITE = re.compile(
+    r"\b(?:a|an|some|any|few|another|other|more|different)\b|几[款个件条双顶副]|一些|什么|哪些|有没有|别的|其他"
+)
+ID = re.compile(r"(?<![\w-])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*[-_]\d+(?![\w-])|(?<![\w-])[a-z]{1,5}\d{2,}(?![\w-])")
+DESCRIBING = ("categories", "colors", "patterns", "materials", "brands", "features", "sleeves", "lengths", "styles", "seasons")
+JOINED = re.compile(
+    r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*"
+)
+
+
+@dataclass
+class Pointed:
+    """What a phrase points at. `ids` when known; `wanted` is the part of the message that has to be searched first.
+
+    how   id, name, place, extreme, several, previous, other, described, one; "" when nothing is pointed at
+    """
+
+    ids: list[str] = field(default_factory=list)
+    wanted: str = ""
+    how: str = ""
+    indefinite: bool = False
+    without: list[str] = field(default_factory=list)
+    beyond: int = 0  # a place the list does not have
+
+
+class Pointing:
+    """Resolves what a phrase points at, on one table."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary, names: Names) -> None:
+        self.table, self.vocabulary, self.names = table, vocabulary, names
+
+    def ids(self, text: str) -> list[str]:
+        """Ids written out in the text: the catalogue's, or those that look like ids."""
+        found = []
+        for match in ID.finditer(text):
+            word = match.group()
+            known = self.names.ids.get(word) or next((i for i in self.table.cards if i.lower() == word), None)
+            if known or re.fullmatch(r"[a-z]{3,}(?:[-_][a-z]+)*[-_]\d{2,3}", word):
+                found.append(known or word)
+        return found
+
+    def points(self, text: str) -> bool:
+        """Whether the text points at something, leaving descriptions aside."""
+        shapes = (PLACES, RANGES, SEVERAL, ONE, PREVIOUS, OTHER)
+        return bool(self.ids(text) or self.names.whole(text) or any(s.search(text) for s in shapes))
+
+    def resolve(self, text: str, query: Query, *, act: str = "") -> Pointed:
+        """What a clause points at. `query` is what the catalogue's parser understood of the same text."""
+        ids = self.ids(text)
+        named = self.names.whole(text)
+        ids += [n.id for n in named if n.id not in ids]
+        rest = _blank(text, [(n.start, n.end) for n in named] + [m.span() for m in ID.finditer(text)] if ids else [])
+        how = "name" if named else "id" if ids else ""
+        pointed = Pointed(ids, how=how)
+        for reader in (self._previous, self._other, self._ranges, self._places, self._extreme):
+            got = reader(rest, query)
+            if got is None:
+                continue
+            pointed.beyond = pointed.beyond or got.beyond
+            pointed.without += got.without
+            pointed.ids += [i for i in got.ids if i not in pointed.ids]
+            if got.ids:
+                pointed.how = pointed.how or got.how
+                break
+        if pointed.ids:
+            pointed.ids = self._with_one(rest, pointed)
+            self._others_described(rest, query, pointed, [(n.start, n.end) for n in named])
+            return pointed
+        if pointed.without:
+            left = [i for i in self.table.shown if i not in pointed.without]
+            return Pointed(left[:1] if len(left) > 1 and not SEVERAL.search(rest) else left, how="other", without=pointed.without)
+        return self._softly(rest, query, pointed)
+
+    def _softly(self, text: str, query: Query, pointed: Pointed) -> Pointed:
+        """Descriptions, pronouns, nearly whole names."""
+        chunks = self._chunks(text, query)
+        described = [c for c in chunks if c[1]]
+        if described and self._definite(text, described):
+            return self._describe(described, pointed)
+        several = SEVERAL.search(text)
+        if several and not described:
+            return Pointed(self._several(several), how="several", beyond=pointed.beyond)
+        if ONE.search(text) and (self.table.focus or self.table.shown) and not self._new_thing(described):
+            return Pointed(self.one(), how="one", beyond=pointed.beyond)
+        if described:
+            return self._describe(described, pointed)
+        near = self.names.nearly(text)
+        return Pointed([near], how="name") if near else pointed
+
+    def one(self) -> list[str]:
+        """What "it" stands for: what is being talked about, else the first of the list."""
+        return self.table.focus[-1:] or self.table.shown[:1]
+
+    def _new_thing(self, described: Sequence[tuple[str, list[Match]]]) -> bool:
+        """Whether a description names a kind of thing ("try this red skirt"), not only a quality ("is it wool")."""
+        return any(m.slot == "categories" for _, matches in described for m in matches)
+
+    # ---- exact pointing
+
+    def _scope(self, query: Query) -> list[str]:
+        """The list that places count in: of the category named, when the list holds several categories."""
+        shown = self.table.shown
+        if query.category:
+            members = self.vocabulary.members("categories", query.category)
+            of_it = [i for i in shown if self.table.card(i).get("category") in members]
+            if of_it and len(of_it) < len(shown):
+                return of_it
+        return shown
+
+    def _places(self, text: str, query: Query) -> Pointed | None:
+        scope, got = self._scope(query), Pointed(how="place")
+        for match in PLACES.finditer(text):
+            place = self._place(match, len(scope))
+            target = got.without if NOT.search(text[: match.start()]) else got.ids
+            if place and place <= len(scope):
+                if scope[place - 1] not in target:
+                    target.append(scope[place - 1])
+            elif place:
+                got.beyond = place
+        if not got.ids and not got.without and not got.beyond and (listed := _listed_digits(text)):
+            got.ids = [scope[n - 1] for n in listed if n <= len(scope)]
+        return got if got.ids or got.without or got.beyond else None
+
+    @staticmethod
+    def _place(match: re.Match[str], length: int) -> int:
+        """The place from 1, 0 when it is none."""
+        if match["lasten"] or match.group().startswith("最"):
+            return length
+        if match["fromend"]:
+            return max(length + 1 - _number(match["fromend"]), 0)
+        return _number(match["nth"] or match["number"] or match["zh"] or match["zhno"] or "")
+
+    def _ranges(self, text: str, query: Query) -> Pointed | None:
+        match = RANGES.search(text)
+        if not match:
+            return None
+        scope = self._scope(query)
+        count = _number(match["count"] or match["countzh"])
+        last = (match["side"] or match["sidezh"]) in ("last", "bottom", "后", "最后")
+        ids = scope[-count:] if last else scope[:count]
+        return Pointed(ids, how="place") if ids else None
+
+    def _extreme(self, text: str, query: Query) -> Pointed | None:
+        low, high = CHEAP.search(text), DEAR.search(text)
+        if not (low or high):
+            return None
+        scope = self._scope(query)
+        if OF_TWO.search(text):
+            scope = self.table.pair or (self.table.focus if len(self.table.focus) > 1 else scope[:2])
+        priced = [i for i in scope if "price" in self.table.card(i)]
+        if not priced:
+            return None
+        best = (min if low else max)(priced, key=lambda i: self.table.card(i)["price"])
+        return Pointed([best], how="extreme")
+
+    def _previous(self, text: str, query: Query) -> Pointed | None:
+        if not PREVIOUS.search(text):
+            return None
+        before = [i for i in self.table.recent if i not in self.table.focus] or self.table.recent[:-1] or self.table.recent
+        return Pointed(before[-1:], how="previous") if before else None
+
+    def _other(self, text: str, query: Query) -> Pointed | None:
+        if not OTHER.search(text):
+            return None
+        pool = self.table.pair if len(self.table.pair) == 2 else self.table.shown
+        focus = self.table.focus[-1:] if self.table.focus else pool[:1]
+        said = self._places(text, query)
+        out = said.without if said and said.without else focus
+        left = [i for i in pool if i not in out]
+        return Pointed(left[:1], how="other") if left else None
+
+    def _several(self, match: re.Match[str]) -> list[str]:
+        count = _number(match["n"] or match["zhn"] or ("two" if "both" in match.group() else ""))
+        for pool in (self.table.pair, self.table.focus, self.table.shown):
+            if count and len(pool) == count:
+                return list(pool)
+        if count:
+            return self.table.shown[:count]
+        return list(self.table.focus if len(self.table.focus) > 1 else self.table.shown or self.table.focus)
+
+    def _with_one(self, text: str, pointed: Pointed) -> list[str]:
+        """ "that with the jeans": adds what "that" stands for, when it stands beside something named."""
+        beside = re.search(
+            r"\b(?:with|and|to|plus) (?:it|this|that|them)\b(?! \w*-)|\b(?:it|this|that|them) (?:with|and|w/)(?=\W)|[它这那]" + UNIT + r"?[和配跟]",
+            text,
+        )
+        if beside and pointed.how in ("name", "id"):
+            return [*(i for i in self.table.focus if i not in pointed.ids), *pointed.ids]
+        return pointed.ids
+
+    # ---- descriptions
+
+    def _chunks(self, text: str, query: Query) -> list[tuple[str, list[Match]]]:
+        """The text cut at "and", "with", ...; each piece with what was understood in it. A piece that only has a quality
+        ("black" in "black and white dress") is joined to the next."""
+        cuts = [0, *(m.end() for m in JOINED.finditer(text)), len(text)]
+        pieces: list[tuple[str, list[Match]]] = []
+        start = 0
+        for end in cuts[1:]:
+            inside = [m for m in query.matches if start <= m.start and m.end <= end and m.slot in DESCRIBING and text[m.start : m.end].strip()]
+            whole = any(m.slot == "categories" for m in inside) or end == len(text)
+            if whole or not inside:
+                pieces.append((text[start:end], inside))
+                start = end
+        return [p for p in pieces if p[0].strip()]
+
+    def _definite(self, text: str, described: Sequence[tuple[str, list[Match]]]) -> bool:
+        first = described[0][1][0]
+        return bool(DEFINITE.search(text[: first.start]))
+
+    def _describe(self, described: Sequence[tuple[str, list[Match]]], pointed: Pointed) -> Pointed:
+        for piece, matches in described:
+            found = self.matching(matches)
+            near = None if found else self.names.nearly(piece)
+            if found or near:
+                pointed.ids.append(found[0] if found else str(near))
+            elif any(m.slot == "categories" for m in matches) or not pointed.ids:
+                pointed.wanted = f"{pointed.wanted} | {piece}".strip(" |")
+                pointed.indefinite = bool(INDEFINITE.search(piece))
+        pointed.how = "described"
+        return pointed
+
+    def _others_described(self, text: str, query: Query, pointed: Pointed, taken: Sequence[tuple[int, int]]) -> None:
+        """Beside what is named in full: "skirt-01 with the straw hat"."""
+        inside = [m for m in query.matches if any(a < m.end and m.start < b for a, b in taken)]
+        for piece, matches in self._chunks(text, query.model_copy(update={"matches": [m for m in query.matches if m not in inside]})):
+            if any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id"):
+                found = [i for i in self.matching(matches) if i not in pointed.ids]
+                near = None if found else self.names.nearly(piece)
+                if found or near:
+                    pointed.ids.append(found[0] if found else str(near))
+                else:
+                    pointed.wanted = f"{pointed.wanted} | {piece}".strip(" |")
+
+    def matching(self, matches: Sequence[Match], among: Sequence[str] | None = None) -> list[str]:
+        """Products on the table that have everything a description says, best place first."""
+        order = [*self.table.focus, *self.table.shown, *reversed(self.table.recent), *self.table.worn]
+        pool = list(dict.fromkeys(order if among is None else among))
+        return [i for i in pool if matches and all(self._has(self.table.card(i), m) for m in matches)]
+
+    def _has(self, card: Card, match: Match) -> bool:
+        members = self.vocabulary.members(match.slot, match.value)
+        words = f"{card.get('title', '')} {card.get('title_en', '')}".lower()
+        if match.slot == "categories":
+            return card.get("category") in members
+        if match.slot == "colors":
+            return bool(members & set(card.get("colors") or ())) or match.value in words
+        if match.slot in ("patterns", "materials"):
+            own = str(card.get(match.slot[:-1], ""))
+            return any(v == own or v in own.split("|") for v in members) or match.value.replace("-", " ") in words.replace("-", " ")
+        if match.slot == "brands":
+            return str(card.get("brand", "")).lower() == match.value.lower()
+        return match.value.replace("-", " ").rstrip("s") in words.replace("-", " ")
+
+
+def _number(word: str) -> int:
+    """What a number word counts, 0 when it is none."""
+    word = word.strip()
+    if word in NUMBERS:
+        return NUMBERS[word]
+    if word.startswith("十") and word[1:] in NUMBERS:
+        return 10 + NUMBERS[word[1:]]
+    digits = re.match(r"\d+", word)
+    return int(digits.group()) if digits else 0
+
+
+def _listed_digits(text: str) -> list[int]:
+    """ "compare 1 and 3", "try 2": bare places after a verb."""
+    match = re.search(
+        r"\b(?:compare|try(?: on)?|add|buy|see|show me|take|between|about)\s+(?P<l>\d(?:\s*(?:,|and|&|or|vs\.?|with|\+)\s*\d)*)(?![\d.%$€£]|\s*(?:dollars?|usd|of|pieces?|pairs?|x\b))"
+        r"|(?:试|比较|对比|看)一?下?(?P<z>\d(?:\s*(?:、|，|,|和|跟)\s*\d)*)(?![\d.元块码号件个])",
+        text,
+    )
+    return [int(d) for d in re.findall(r"\d", match["l"] or match["z"])] if match else []
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with these stretches emptied, positions kept."""
+    out = list(text)
+    for start, end in spans:
+        out[start:end] = " " * (end - start)
+    return "".join(out)

@@ -1,0 +1,145 @@
+"""What a search becomes: from a sentence alone, or from the search before it and "longer", "in red", "not that one"."""
+
+import re
+from typing import Any
+
+from agent.planner.table import Card
+from catalog.query import Query
+
+Args = dict[str, Any]
+LISTS = ("colors", "patterns", "materials", "brands", "sizes", "exclude")
+FREE = ("occasions", "seasons", "sleeves", "lengths", "features", "styles", "ages")
+
+CHEAPER = re.compile(
+    r"\b(?:cheaper|less expensive|lower (?:in )?price|lower[- ]priced|more affordable|too (?:expensive|pricey|much|dear)|a bit much|over (?:my )?budget|save (?:some )?money)\b|便宜(?:一?点|些)|更便宜|太贵|有点贵|贵了|超预算|实惠"
+)
+DEARER = re.compile(
+    r"\b(?:more expensive|pricier|higher[- ]end|fancier|better quality|more luxur\w+|nicer|premium|upmarket|too cheap)\b|贵一?点的|更贵|高档|好一点的|更好的|品质好"
+)
+# A comparative, or its opposite called too much, in the word search understands.
+TURNS: tuple[tuple[str, str], ...] = (
+    (r"\blonger\b|\btoo short\b|长一?[点些]|再长|更长|太短", "long"),
+    (r"\bshorter\b|\btoo long\b|短一?[点些]|再短|更短|太长", "short"),
+    (r"\bwarmer|thicker\b|\btoo (?:thin|light|cold)\b|厚一?[点些]|更厚|暖和?一?[点些]|太薄", "warm"),
+    (r"\blighter|thinner|cooler\b|\btoo (?:thick|warm|heavy|hot)\b|薄一?[点些]|更薄|轻一?[点些]|太厚|太热", "lightweight"),
+    (r"\blooser|baggier|roomier|wider\b|\btoo (?:tight|slim|narrow|fitted)\b|宽松一?[点些]|更宽松|松一?[点些]|太紧|太窄", "loose"),
+    (r"\btighter|slimmer|narrower\b|\bmore fitted\b|\btoo (?:loose|baggy|wide)\b|修身一?[点些]|紧一?[点些]|太松|太宽", "slim"),
+    (r"\b(?:more )?(?:formal|dressy|elegant)(?:er)?\b|\bdressier\b|\btoo casual\b|正式一?[点些]?|太休闲", "formal"),
+    (r"\b(?:more|less formal|casual)\b.{0,3}\bcasual\b|\btoo (?:formal|dressy|fancy)\b|休闲一?[点些]|太正式", "casual"),
+    (r"\bsimpler|plainer|more (?:subtle|simple|minimal\w*)\b|\btoo (?:busy|loud|flashy|fussy)\b|简单一?[点些]|素一?[点些]|简约|太花|太花哨", "plain"),
+    (r"\bdarker\b|\btoo (?:bright|light in colou?r|pale)\b|深一?[点些]|深色|太亮|太浅", "dark"),
+    (r"\bbrighter|more colou?rful\b|\btoo (?:dark|dull)\b|亮一?[点些]|鲜艳|浅一?[点些]|浅色|太暗|太深", "bright"),
+    (r"\bbigger|larger|chunkier\b|\btoo (?:small|tiny)\b|大一?[点些](?!码)|太小", "large"),
+    (r"\bsmaller|daintier\b|\btoo (?:big|large|chunky)\b|小一?[点些](?!码)|太大", "small"),
+)  # fmt: skip
+TURNED = tuple((re.compile(pattern), word) for pattern, word in TURNS)
+OTHERS = re.compile(
+    r"\b(?:anything|something|what|who) else\b|\b(?:any |some )?other(?:s| ones| options| styles| models| choices| designs)?\b(?! one\b)|\banother(?: one)?\b|\bdifferent(?: ones?)?\b|\bmore (?:options|choices|like|please|of them|results)\b|\b(?:show|see|give)(?: me)? more\b|^more\b|^next\b"
+    r"|\bnot (?:that|this|those|these|it|the|my)\b|\b(?:don'?t|do not) (?:really )?(?:like|love|want) (?:it|that|this|them|those|these|any)\b|\bnone of (?:these|those|them)\b|\bkeep looking\b"
+    r"|还有(?:别的|其他|更多|没有|吗)|别的|其他|其它|换一?[批个些款]|不要(?:这|那)|不喜欢(?:这|那)|再(?:来|看|找)(?:一?[些批点]|几|看)|更多|下一[批页]|都不(?:喜欢|好看|行)"
+)
+SWITCH = re.compile(
+    r"\b(?:instead|what about|how about|rather|i meant?|actually|switch to|change (?:it |that )?to|make (?:it|that))\b|换成|改成|要的是|不对|呢[?？]?$|还是.{1,8}吧"
+)
+ALSO = re.compile(r"\b(?:also|too|as well|or|and also)\b|也|或者?")
+FRESH = re.compile(
+    r"\b(?:things|stuff|items|products|clothes|clothing|pieces|garments|outfits?|new search|start over|from scratch)\b|衣服|东西|商品|重新"
+)
+UNSTABLE = {
+    "color", "colour", "size", "price", "budget", "one", "ones", "thing", "things", "kind", "type", "style", "pair", "pls", "plz",
+    "please", "thanks", "thank", "thx", "ty", "actually", "instead", "maybe", "like", "just", "really", "very", "bit", "little", "lot", "hey",
+    "hi", "hello", "um", "uh", "hmm", "ok", "okay", "oh", "ooh", "yes", "no", "also", "too", "than", "then", "cheaper", "longer",
+    "shorter", "else", "other", "another", "different", "more", "something", "anything", "everything", "nothing", "search", "find", "show", "see", "look",
+    "looking", "lookin", "need", "want", "wanna", "buy", "get", "got", "gimme", "give", "tell", "browse", "shop", "shopping", "store", "stock", "sell", "carry",
+    "have", "has", "had", "havent", "about", "around", "some", "any", "all", "most", "best", "good", "nice", "great", "cool", "loves", "love", "likes", "after", "wondering",
+    "coming", "next", "week", "weekend", "ideally", "possibly", "preferably", "basically", "honestly", "usually", "everywhere", "been", "getting", "going", "spend",
+    "dont", "don't", "doesn't", "isn't", "aren't", "can't", "he's", "she's", "it's", "i'm", "i'd", "i've", "i'll", "you've", "you", "your", "collection", "range",
+    "selection", "options", "available", "there", "here", "much", "many", "only", "would", "could", "should", "make", "meant", "mean", "sort", "low", "high", "first", "priced",
+    "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
+}  # fmt: skip
+MANY_WORDS = 6
+
+
+def args_of(query: Query, *, category: str | None = None) -> Args:
+    """search_products' arguments for one sentence; only those that were said."""
+    args: Args = {"category": category or query.category}
+    for name in LISTS:
+        args[name] = list(getattr(query, name))
+    args |= {"gender": query.gender, "price_min": query.price_min, "price_max": query.price_max}
+    if query.price_min is not None or query.price_max is not None:
+        args["currency"] = query.currency
+    args |= {"in_stock": query.in_stock, "sort": query.sort if query.sort != "relevance" else None, "query": free_words(query)}
+    return lean(args)
+
+
+def free_words(query: Query) -> str:
+    """What has no argument of its own, as words for the search: occasion, season, length ... and names nobody knows."""
+    known = [value for slot in FREE for value in getattr(query, slot)] + (["sale"] if query.sale else [])
+    unknown = [w for w in query.leftover if w.lower() not in UNSTABLE and len(w) > 1]
+    if len(unknown) > MANY_WORDS:  # a story, not a description
+        unknown = []
+    return " ".join(dict.fromkeys([*known, *unknown]))
+
+
+def lean(args: Args) -> Args:
+    """Without what was not said."""
+    return {name: value for name, value in args.items() if value not in (None, "", [], False)}
+
+
+def turns(text: str) -> list[str]:
+    """The search words for "longer", "too tight" ... in the text."""
+    return [word for pattern, word in TURNED if pattern.search(text)]
+
+
+def refines(text: str, query: Query) -> bool:
+    """Whether a sentence without a category says how the last search should change."""
+    if query.categories:
+        return False
+    return bool(
+        CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text) or query.matches
+        or query.price_max is not None or query.price_min is not None or query.sizes
+    )  # fmt: skip
+
+
+def refined(base: Args, query: Query, text: str, *, focus: Card | None = None) -> Args:
+    """The last search's arguments changed by a sentence.
+
+    Args:
+        focus: the product being talked about, if one is; "cheaper" then means cheaper than it.
+    """
+    said = args_of(query)
+    args = {name: list(value) if isinstance(value, list) else value for name, value in base.items()}
+    if query.categories and query.category != base.get("category"):
+        args = {name: args[name] for name in ("colors", "gender", "price_min", "price_max", "currency", "exclude") if name in args}
+        args["category"] = query.category
+    for name in LISTS:
+        new = said.get(name, [])
+        if new:
+            widen = name == "exclude" or (ALSO.search(text) and name in args and not SWITCH.search(text))
+            args[name] = list(dict.fromkeys([*args.get(name, []), *new])) if widen else new
+    wanted = {v for name in ("colors", "patterns", "materials") for v in said.get(name, [])}
+    args["exclude"] = [v for v in args.get("exclude", []) if v not in wanted]
+    for name in ("colors", "patterns", "materials"):
+        args[name] = [v for v in args.get(name, []) if v not in said.get("exclude", [])]
+    for name in ("gender", "price_min", "price_max", "currency", "in_stock", "sort"):
+        if name in said:
+            args[name] = said[name]
+    if "price_max" in said and "price_min" not in said and (args.get("price_min") or 0) >= said["price_max"]:
+        args["price_min"] = None
+    if {"price_max", "price_min"} & said.keys() and "currency" not in said:
+        args["currency"] = None
+    if CHEAPER.search(text) and "price_max" not in said:
+        args["sort"] = "price_asc"
+        if focus and isinstance(focus.get("price"), int | float):
+            args |= {"price_max": focus["price"], "currency": focus.get("currency")}
+    elif DEARER.search(text):
+        args["sort"] = "price_desc"
+    turned = turns(text)
+    words = [w for w in str(base.get("query", "")).split() if not turned or w not in {t for _, t in TURNED}]
+    args["query"] = " ".join(dict.fromkeys([*words, *str(said.get("query", "")).split(), *turned]))
+    return lean(args)
+
+
+def like(card: Card) -> Args:
+    """A search for the same sort of thing as a product."""
+    return lean({"category": card.get("category")})

@@ -1,0 +1,178 @@
+"""Cuts a message into requests: "red dresses under 80, and try the cheapest on me" is a search and a try-on.
+
+A full stop always cuts; "and", "then", a comma only where what follows asks for something of its own. Pieces that ask for
+nothing ("size 54", "Denim.") belong to the request before them, or to the one after when they come first.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.planner.cues import TALK, weigh
+from catalog.query import Query
+
+Parse = Callable[[int, int], Query]  # what text[start:end] of the message says of products
+
+STRONG = re.compile(r"(?<!\bno)(?<!\bvs)\.(?=\s|$)|[!?。！？；;\n]+|\.{2,}|…+|(?<=\w) - (?=\w)")
+WEAK = re.compile(
+    r",\s*(?:(?:and|but|then|so|also)\b)?|\b(?:and then|and also|oh and|then|and|also|plus|but|so that)\b"
+    r"|[，,、]|然后|接着|再(?=[给帮看试加把放来])|顺便|另外|并且|还有(?!吗|没|货|别|其|什|哪)|同时|最后(?=[给帮看试加把])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
+)
+CORRECTION = re.compile(
+    r"\b(?:no wait|wait|actually|sorry|i mean|i meant|rather|scratch that|correction|no no)\b|不对|哦不|说错了|错了|应该是|我是说|我的意思是"
+)
+STORY = re.compile(
+    r"\bi(?:'ve| have| had)?(?: just| already)? (?:bought|ordered|got|received|purchased|returned|paid)\b|\bmy (?:\w+ )?(?:arrived|came)\b|(?:我)?(?:上次|之前|昨天|刚)?(?:买的|买了|收到的?|下了单)"
+)
+LIGHT = {"greet", "thanks", "bye", "praise", "yes", "no", "complaint", "cancel", "opinion"}
+# Of two acts in neighbouring pieces, the first says what both are about.
+ABSORBS = {
+    "size_advice": {"product_details", "remember", "size_advice", "search_products"},
+    "hand_over_to_human": {"complaint", "shop_policy", "order_status"},
+    "order_status": {"complaint", "shop_policy"},
+    "search_products": {"recommend"},
+    "cart_view": {"product_details"},
+    "cart_remove": {"cancel", "cart_remove", "take_off"},
+    "compare_products": {"product_details", "compare_products"},
+    "complete_outfit": {"search_products", "recommend"},
+    "try_on": {"praise", "opinion"},
+    "remember": {"remember", "size_advice"},
+    "forget_my_photos": {"forget_my_photos"},
+    "what_do_you_know_about_me": {"remember"},
+    "shop_policy": {"complaint"},
+}
+
+
+@dataclass
+class Piece:
+    """text[start:end] of the message, the acts it points to, and what it says of products."""
+
+    start: int
+    end: int
+    text: str
+    weights: dict[str, int]
+    query: Query
+    act: str = ""
+    corrects: bool = False
+
+    @property
+    def explicit(self) -> bool:
+        """Whether it asks for something by itself, in words."""
+        return self.weights.get(self.act, 0) >= 5
+
+
+def cut(text: str, parse: Parse) -> list[Piece]:
+    """The requests in a plain text, in order. One piece with act "" when nothing asks for anything."""
+    pieces: list[Piece] = []
+    for start, end in _spans(text, STRONG, 0, len(text)):
+        for piece in _sentence(text, start, end, parse):
+            _place(pieces, piece, text, parse)
+    if len(pieces) > 1 and any(p.act and p.act not in TALK for p in pieces):
+        pieces = [p for p in pieces if p.act not in LIGHT]
+    return pieces or [_piece(text, 0, len(text), parse)]
+
+
+def _sentence(text: str, start: int, end: int, parse: Parse) -> list[Piece]:
+    """The requests of one sentence."""
+    found: list[Piece] = []
+    for a, b in _spans(text, WEAK, start, end):
+        piece = _piece(text, a, b, parse)
+        if found and not _separate(found[-1], piece):
+            found[-1] = _joined(found[-1], piece, text, parse)
+        else:
+            found.append(piece)
+    return found
+
+
+def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
+    """Adds a sentence's request to those before it, joining what does not stand alone."""
+    if not pieces:
+        pieces.append(piece)
+        return
+    last = pieces[-1]
+    if piece.corrects and piece.act == last.act == "search_products" and piece.query.categories:
+        pieces[-1] = piece
+    elif not piece.act or (not last.act and piece.act not in LIGHT) or _absorbed(last.act, piece) or _absorbing(last, piece):
+        pieces[-1] = _joined(last, piece, text, parse)
+    else:
+        pieces.append(piece)
+
+
+def _separate(before: Piece, piece: Piece) -> bool:
+    """Whether a piece after "and" or a comma is a request of its own."""
+    if not before.act or not piece.act:
+        return bool(before.act in LIGHT and piece.act)
+    if before.act in LIGHT or piece.act in LIGHT:
+        return True
+    if _absorbed(before.act, piece) or _absorbing(before, piece):
+        return False
+    if piece.act == before.act:
+        return piece.act == "shop_policy" and piece.explicit
+    return piece.explicit
+
+
+def _absorbed(act: str, piece: Piece) -> bool:
+    return piece.act in ABSORBS.get(act, ()) and not (act == "size_advice" and piece.query.categories)
+
+
+def _absorbing(before: Piece, piece: Piece) -> bool:
+    return before.act in ABSORBS.get(piece.act, ()) and not (
+        piece.act == "complete_outfit" and before.act == "search_products" and before.explicit
+    )
+
+
+def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
+    whole = _piece(text, a.start, b.end, parse)
+    whole.weights = {act: max(a.weights.get(act, 0), b.weights.get(act, 0), w) for act, w in {**a.weights, **b.weights, **whole.weights}.items()}
+    strongest = max((a, b), key=lambda p: p.weights.get(p.act, 0))
+    whole.act = strongest.act or whole.act
+    if _absorbing(a, b):
+        whole.act = b.act
+    elif _absorbed(a.act, b):
+        whole.act = a.act
+    whole.corrects = a.corrects or b.corrects
+    return whole
+
+
+def _piece(text: str, start: int, end: int, parse: Parse) -> Piece:
+    said = text[start:end]
+    weights = weigh(said.strip(" ,.!?，。！？~")) if said.strip() else {}
+    query = parse(start, end)
+    return Piece(start, end, said, weights, query, lead(weights, query, said), bool(CORRECTION.search(said)))
+
+
+ORDER = (
+    "rules", "forget_my_photos", "forget_preferences", "who", "hand_over_to_human", "cart_remove", "cart_add", "checkout",
+    "purchase_history", "order_status", "what_do_you_know_about_me", "remember", "off_topic", "size_advice", "try_on", "take_off",
+    "similar_products", "complete_outfit", "compare_products", "shop_policy", "cart_view", "product_details", "recommend", "haggle",
+    "help", "complaint", "search_products",
+)  # fmt: skip
+
+
+def lead(weights: dict[str, int], query: Query, text: str) -> str:
+    """The act a piece points to most; a product named without any verb is looked for; "" when there is neither."""
+    if weights:
+        best = max(weights, key=lambda act: (weights[act], -ORDER.index(act) if act in ORDER else -99))
+        if not (best == "search_products" and not substance(query) and weights[best] < 4):
+            return best
+    if query.categories and not STORY.search(text):
+        return "search_products"
+    return ""
+
+
+def substance(query: Query) -> bool:
+    """Whether something is said of what a product is: kind, colour, pattern, material, brand, occasion ..."""
+    return bool(
+        query.categories or query.colors or query.patterns or query.materials or query.brands or query.occasions
+        or query.seasons or query.sleeves or query.lengths or query.features or query.styles
+    )  # fmt: skip
+
+
+def _spans(text: str, cutter: re.Pattern[str], start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches between cuts that hold something."""
+    spans, at = [], start
+    for match in cutter.finditer(text, start, end):
+        spans.append((at, match.start()))
+        at = match.end()
+    spans.append((at, end))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
