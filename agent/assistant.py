@@ -27,7 +27,9 @@ from agent.events import Done, Event, Reply, Token
 from agent.language import Language, language_of
 from agent.middleware.stack import middleware
 from agent.models import choose_model, host_of, name_of
+from agent.planner import EmbeddedPlanner
 from agent.turn import Limits, Turn
+from agent.turn_log import TurnLog
 from agent.unfolding import Unfolding
 from catalog.home import home as default_home
 from prompts import Library
@@ -52,6 +54,7 @@ class Assistant:
         shop: Shop,
         conversations: Conversations,
         *,
+        log_of_turns: TurnLog | None = None,
         embedded: BaseChatModel,
         model: BaseChatModel | None = None,
         library: Library | None = None,
@@ -64,6 +67,7 @@ class Assistant:
         self.model = model or embedded
         self.limits = limits or Limits()
         self._conversations = conversations
+        self._log = log_of_turns
         self._locks: dict[str, threading.Lock] = {}
         self._graph: Any = create_agent(
             self.model,
@@ -94,15 +98,16 @@ class Assistant:
             CatalogError: there is no usable index.
             pydantic.ValidationError: a setting in the environment is wrong.
         """
-        from agent.planner import EmbeddedPlanner
-
         folder = default_home() if home is None else Path(home)
         shop = Shop.open(folder)
         library = library or Library(published=folder / "prompts" / "published")
-        embedded = EmbeddedPlanner(vocabulary=shop.catalog.vocabulary())
+        embedded = EmbeddedPlanner(
+            vocabulary=shop.catalog.vocabulary, products=shop.catalog.products, library=library
+        )
         return cls(
             shop,
             Conversations.open(folder),
+            log_of_turns=TurnLog(folder),
             embedded=embedded,
             model=model or choose_model(embedded),
             library=library,
@@ -194,7 +199,7 @@ class Assistant:
             return
         turn = Turn(self.shop, session, language, customer, limits=self.limits)
         asked = HumanMessage(message.strip(), additional_kwargs={"language": language})
-        unfolding = Unfolding(turn, self.library, [*before, asked])
+        unfolding, outcome = Unfolding(turn, self.library, [*before, asked]), "answered"
         try:
             for mode, data in self._graph.stream(
                 {"messages": [asked]},
@@ -206,6 +211,7 @@ class Assistant:
                 yield from unfolding.take(mode, data)
         except Exception:
             log.exception("a turn failed")
+            outcome = "failed"
         if not unfolding.spoke:
             sentence = self.library.text("refusals/no_answer", language)
             self._graph.update_state(
@@ -213,8 +219,18 @@ class Assistant:
             )
             yield from unfolding.say(sentence)
         self._conversations.forget_past(session)
-        model = name_of(self.embedded if turn.progress.taken_over else self.model, self.embedded)
-        yield Done(unfolding.reply(model))
+        reply = unfolding.reply(
+            name_of(self.embedded if turn.progress.taken_over else self.model, self.embedded)
+        )
+        if self._log:
+            self._log.write(
+                turn,
+                model=reply.model,
+                prompts=reply.prompts_version,
+                outcome=outcome,
+                first_word=unfolding.first_word,
+            )
+        yield Done(reply)
 
     def _check(self, message: str) -> None:
         if not message.strip():

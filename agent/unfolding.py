@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, ToolMessage
 
-from agent.events import Cards, Cart, Event, Look, NeedConsent, NeedPhoto, Reply, Step
+from agent.events import Cards, Cart, Event, Look, NeedConsent, NeedPhoto, Reply, Step, Token
 from agent.facts import Facts
 from agent.middleware.grounding import grounding
 from agent.turn import Turn
@@ -20,13 +21,14 @@ REQUESTS: dict[str, Event] = {"need_photo": NeedPhoto(), "need_consent": NeedCon
 
 
 class Unfolding:
-    """One turn as it unfolds."""
+    """One turn as it unfolds. `first_word` is the seconds from its start to its first word, None before."""
 
     def __init__(self, turn: Turn, library: Library, before: list[AnyMessage]) -> None:
         """`before`: the conversation up to and with the message being answered."""
         self._turn = turn
         self._library = library
         self._spoke = False
+        self.first_word: float | None = None
         self._grounding = grounding(Facts.of(before), library, turn.language)
         self._voice = Voice(self._clean)
         self._asked: dict[str, dict[str, Any]] = {}
@@ -41,6 +43,12 @@ class Unfolding:
 
     def take(self, mode: str, data: Any) -> Iterator[Event]:
         """One item of the graph's stream with modes "messages", "updates" and "custom"."""
+        for event in self._events(mode, data):
+            if isinstance(event, Token) and self.first_word is None:
+                self.first_word = time.monotonic() - self._turn.progress.started
+            yield event
+
+    def _events(self, mode: str, data: Any) -> Iterator[Event]:
         if mode == "messages":
             chunk, metadata = data
             if isinstance(chunk, AIMessageChunk) and metadata.get("langgraph_node") == "model":

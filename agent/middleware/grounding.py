@@ -24,7 +24,9 @@ FEEDBACK = (
     "Nothing in your answer was supported by a tool result of this conversation, so none of it can be shown. "
     "Call a tool first, or say plainly that you do not know."
 )
-NOT_DONE = "You said that something was done, but no tool did it in this turn. Call the tool that does it, or do not say so."
+NOT_DONE = (
+    "You said that something was done, but no tool did it in this turn. Call the tool, or do not say so."
+)
 TOO_LITTLE = 12
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from langchain.agents.middleware import AgentMiddleware, ToolCallLimitMiddleware
 from langchain_core.language_models import BaseChatModel
 
+from agent.middleware.accounting import Accounting
 from agent.middleware.grounding import GroundedReplies
 from agent.middleware.instructions import Instructions
 from agent.middleware.repair import Repair
@@ -15,6 +16,8 @@ from agent.middleware.situation import Situation
 from agent.middleware.takeover import Takeover
 from agent.middleware.tool_errors import ToolErrors
 from agent.middleware.tool_steps import ToolSteps
+from agent.middleware.toolless import Toolless
+from agent.middleware.window import Window
 from agent.turn import Limits, Turn
 from prompts import Library
 
@@ -28,6 +31,9 @@ def middleware(embedded: BaseChatModel, library: Library, limits: Limits) -> lis
         Retries(embedded),
         GroundedReplies(embedded, library),
         Repair(embedded),
+        Toolless(embedded),
+        Window(embedded),
+        Accounting(embedded),
         ToolCallLimitMiddleware(run_limit=limits.tool_calls, exit_behavior="continue"),
         ToolSteps(),
         ToolErrors(),
