@@ -15,7 +15,7 @@ __all__ = ["Shop", "Shopper", "all_tools"]
 
 def all_tools() -> list[BaseTool]:
     """Every tool, in the order a model should read them."""
-    from tools import cart, fitting, memory, orders, outfit, people, policies, recommend, search
+    from tools import cart, fitting, memory, orders, outfit, people, policies, recommend, search, size_advice
 
-    families = (search, fitting, recommend, outfit, cart, orders, policies, memory, people)
+    families = (search, fitting, recommend, outfit, size_advice, cart, orders, policies, memory, people)
     return [tool for family in families for tool in family.TOOLS]

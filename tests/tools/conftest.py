@@ -87,15 +87,15 @@ class PlainMirror(Mirror):
 
 
 @pytest.fixture(scope="session")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose index holds products.csv; copied for each test."""
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """The products of products.csv, indexed once."""
     home = tmp_path_factory.mktemp("stocked")
     feed = tmp_path_factory.mktemp("feed")
     shutil.copy(HERE / "products.csv", feed)
     for name, color in (("tee", (230, 230, 240)), ("skirt", (40, 60, 140)), ("round", (200, 170, 60))):
         (feed / f"{name}.png").write_bytes(picture(color))
     stock(home, feed / "products.csv")
-    return home
+    return Catalog.open(home, embedder=WordEmbedder())
 
 
 def stock(home: Path, feed: Path) -> None:
@@ -109,18 +109,9 @@ def stock(home: Path, feed: Path) -> None:
 
 
 @pytest.fixture
-def home(stocked: Path, tmp_path: Path) -> Path:
-    """A fresh home with the small catalogue."""
-    target = tmp_path / "home"
-    shutil.copytree(stocked, target)
-    return target
-
-
-@pytest.fixture
-def shop(home: Path) -> Iterator[Shop]:
+def shop(catalog: Catalog, tmp_path: Path) -> Iterator[Shop]:
     """The shop over it, with the plain mirror."""
-    catalog = Catalog.open(home, embedder=WordEmbedder())
-    with Shop.open(home, settings=Settings(), catalog=catalog) as opened:
+    with Shop.open(tmp_path / "home", settings=Settings(), catalog=catalog) as opened:
         opened.mirror = PlainMirror()
         yield opened
 
