@@ -1,0 +1,108 @@
+"""Wearing a garment: measure, warp, take the old one away, light and layer the new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from vision import limbs
+from vision.drape import NECK_HEIGHT, Body, Plan, measure, plan_upper
+from vision.errors import CannotWear
+from vision.garment import TORSO, Garment
+from vision.item import Item
+from vision.light import lit, shading
+from vision.person import Person
+from vision.scene import CLASSES, Scene
+from vision.undress import undress
+from vision.warp import build_mesh, deform, folded, picture_map
+
+CELLS = 40  # of the mesh along the product picture's longer side
+WORN_AS = {"top": 3, "outerwear": 4, "dress": 6, "trousers": 5, "shorts": 5, "skirt": 5}
+REPLACES = {
+    "top": ("upper", "outerwear", "dress"),
+    "outerwear": ("outerwear",),
+    "dress": ("upper", "outerwear", "dress", "lower"),
+}
+SKIN, HAIR, BAG = CLASSES.index("skin"), CLASSES.index("hair"), CLASSES.index("bag")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One part of the garment on the photo: color float32 (H, W, 3), alpha float32 (H, W)."""
+
+    color: np.ndarray
+    alpha: np.ndarray
+
+
+def wear(scene: Scene, item: Item) -> Scene:
+    """Put on a top, coat or dress. Raises CannotWear when the photo does not show enough of the body."""
+    garment = item.garment
+    if item.kind not in REPLACES:
+        raise CannotWear(f"I cannot try on {item.kind} yet.", code="unknown_kind", retry=False)
+    body = measure(scene.person)
+    plan = plan_upper(garment, body)
+    layers, turned = _warped(garment, body, plan, scene.labels.shape)
+    cover = 1 - np.prod([1 - layer.alpha for layer in layers], axis=0)
+    old = np.isin(scene.labels, [CLASSES.index(name) for name in REPLACES[item.kind]])
+    light = shading(scene.image, old, cover > 0)
+    scene = undress(scene, old, cover, body)
+    front, arms = _in_front(scene, body, plan)
+    label = WORN_AS[item.kind]
+    for number, layer in enumerate(layers):
+        open_ = (1 - front) * ((1 - arms) if number == 0 else 1)
+        scene = scene.paint(lit(layer.color, light), (layer.alpha * open_).astype(np.float32), label)
+    return scene.scored(shape=1.0 - turned)
+
+
+def _warped(garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]) -> tuple[list[Layer], float]:
+    """The garment's parts bent onto the body, torso first, and the share of triangles turned over."""
+    seams = []
+    if garment.sleeved:
+        for side in "lr":
+            shoulder, armpit = garment.points[f"shoulder_{side}"], garment.points[f"armpit_{side}"]
+            seams.append((shoulder + 0.2 * (shoulder - armpit), armpit))
+    mesh = build_mesh(garment.parts, seams, max(garment.rgba.shape[:2]) / CELLS)
+    rest = mesh.vertices * plan.scale
+    middle = (garment.points["armpit_l"][0] + garment.points["armpit_r"][0]) / 2
+    neck = (garment.points["neck_l"][1] + garment.points["neck_r"][1]) / 2
+    start = body.at(
+        plan.scale[0] * (mesh.vertices[:, 0] - middle),
+        plan.scale[1] * (mesh.vertices[:, 1] - neck) - NECK_HEIGHT * body.unit,
+    )
+    place = deform(mesh, rest, plan.handles, plan.goals, plan.weights, start)
+    alpha = np.where(garment.opening > 127, 0, garment.rgba[..., 3])
+    layers = []
+    for part in np.unique(mesh.part):
+        where, _ = picture_map(mesh, place, (int(part),), shape)
+        own = cv2.dilate((garment.parts == part).astype(np.uint8), np.ones((5, 5), np.uint8))
+        own = own if part == TORSO else own * (garment.parts != TORSO)
+        layers.append(_sampled(garment.rgba[..., :3], alpha * (own > 0), where))
+    return layers, float(folded(mesh, rest, place).mean())
+
+
+def _sampled(rgb: np.ndarray, alpha: np.ndarray, where: np.ndarray) -> Layer:
+    return Layer(
+        cv2.remap(rgb, where[..., 0], where[..., 1], cv2.INTER_LINEAR).astype(np.float32),
+        cv2.remap(alpha, where[..., 0], where[..., 1], cv2.INTER_LINEAR).astype(np.float32) / 255.0,
+    )
+
+
+def _in_front(scene: Scene, body: Body, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+    """Alpha of what lies over everything (hair, hands, bag, face), and of bare arms over the torso; float32 (H, W)."""
+    person: Person = scene.person
+    shape = scene.labels.shape
+    skin = scene.labels == SKIN
+    hands = (limbs.hands(person, body.unit) > 0) & skin
+    over = hands | (scene.labels == BAG) | (person.face_mask > 0) | np.isin(scene.labels, (8, 9))
+    front = cv2.GaussianBlur(over.astype(np.float32), (0, 0), 0.8)
+    front = np.maximum(front, person.parse.hair_alpha)
+    front[person.face_mask > 0] = 1
+    arms = np.zeros(shape, np.float32)
+    for index in (0, 1):
+        across, along = limbs.arm(shape, body, index)
+        bare = (np.abs(across) < 1.15) & skin & (along > plan.sleeve_ends[index] - 0.05 * body.unit)
+        bare &= along > 0.3 * body.unit
+        arms = np.maximum(arms, cv2.GaussianBlur(bare.astype(np.float32), (0, 0), 0.8))
+    return front, arms
