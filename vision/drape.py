@@ -174,7 +174,9 @@ def _along_arm(cloth: float, true: np.ndarray, seen: np.ndarray) -> float:
     return float(seen[0] + (cloth - true[0]) / true[1] * seen[1])
 
 
-def _on_arm(arm: np.ndarray, length: np.ndarray, distance: np.ndarray, sign: float) -> tuple[np.ndarray, np.ndarray]:
+def _on_arm(
+    arm: np.ndarray, length: np.ndarray, distance: np.ndarray, sign: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Points of the arm's middle line at distances from the shoulder, and the direction to its outer side."""
     bones = np.diff(arm, axis=0) / np.maximum(length, 1e-6)[:, None]
     fore = np.clip(distance - length[0], 0, None)[:, None]

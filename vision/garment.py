@@ -66,7 +66,11 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
         points, edges = _lower(mask, outline, kind in LEGGED_KINDS)
     parts = _parts(mask, points)
     opening = _opening(small[..., :3], mask, points) if kind in UPPER_KINDS else _waist_inside(mask, points)
-    chest = points["armpit_r"][0] - points["armpit_l"][0] if kind in UPPER_KINDS else points["waist_r"][0] - points["waist_l"][0]
+    chest = (
+        points["armpit_r"][0] - points["armpit_l"][0]
+        if kind in UPPER_KINDS
+        else points["waist_r"][0] - points["waist_l"][0]
+    )
     full = (width, height)
     return Garment(
         rgba=rgba,
@@ -202,7 +206,9 @@ def _level_armpits(points: dict[str, np.ndarray], center: float) -> None:
     points[f"armpit_{low}"] = np.float32([2 * center - twin[0], twin[1]])
 
 
-def _shoulder(outline: np.ndarray, armpit: np.ndarray, sign: float, chest: float, sleeved: bool) -> np.ndarray:
+def _shoulder(
+    outline: np.ndarray, armpit: np.ndarray, sign: float, chest: float, sleeved: bool
+) -> np.ndarray:
     """Where the sleeve is sewn to the shoulder: on the upper outline, a little inside of the armpit."""
     above = outline[outline[:, 1] < armpit[1] - 0.1 * chest]
     if not len(above):
@@ -238,7 +244,9 @@ def _neck(outline: np.ndarray, shoulder: np.ndarray, center: float, sign: float,
     return near[near[:, 1].argmin()] if len(near) else (shoulder + np.float32([-sign * 0.1 * chest, 0]))
 
 
-def _cuff(outline: np.ndarray, shoulder: np.ndarray, armpit: np.ndarray, sign: float) -> tuple[np.ndarray, np.ndarray]:
+def _cuff(
+    outline: np.ndarray, shoulder: np.ndarray, armpit: np.ndarray, sign: float
+) -> tuple[np.ndarray, np.ndarray]:
     """The sleeve's two end corners, outer and inner: with shoulder and armpit they span the largest quadrilateral."""
     sleeve = _between(outline, shoulder, armpit, clockwise=sign > 0)
     sleeve = sleeve[np.linspace(0, len(sleeve) - 1, min(len(sleeve), 72)).round().astype(int)]
@@ -253,14 +261,14 @@ def _cuff(outline: np.ndarray, shoulder: np.ndarray, armpit: np.ndarray, sign: f
     return sleeve[first], sleeve[last]
 
 
-def _upper_edges(
-    outline: np.ndarray, points: dict[str, np.ndarray], sleeved: bool
-) -> dict[str, np.ndarray]:
+def _upper_edges(outline: np.ndarray, points: dict[str, np.ndarray], sleeved: bool) -> dict[str, np.ndarray]:
     """The outline between the landmarks, each from the body's middle or top outwards and down."""
     edges = {"hem": _between(outline, points["hem_l"], points["hem_r"], clockwise=False)}
     for side, clockwise in (("l", False), ("r", True)):
         edges[f"side_{side}"] = _between(outline, points[f"armpit_{side}"], points[f"hem_{side}"], clockwise)
-        edges[f"shoulder_{side}"] = _between(outline, points[f"neck_{side}"], points[f"shoulder_{side}"], clockwise)
+        edges[f"shoulder_{side}"] = _between(
+            outline, points[f"neck_{side}"], points[f"shoulder_{side}"], clockwise
+        )
         if sleeved:
             outer, inner = points[f"cuff_outer_{side}"], points[f"cuff_inner_{side}"]
             edges[f"sleeve_outer_{side}"] = _between(outline, points[f"shoulder_{side}"], outer, clockwise)
@@ -290,7 +298,9 @@ def _lower(
         _legs(outline, points)
     edges = {"waist": _between(outline, points["waist_l"], points["waist_r"], clockwise=True)}
     for side, clockwise in (("l", False), ("r", True)):
-        edges[f"outseam_{side}"] = _between(outline, points[f"waist_{side}"], points[f"hem_{side}"], clockwise)
+        edges[f"outseam_{side}"] = _between(
+            outline, points[f"waist_{side}"], points[f"hem_{side}"], clockwise
+        )
         if legged:
             inner = points[f"hem_inner_{side}"]
             edges[f"inseam_{side}"] = _between(outline, points["crotch"], inner, not clockwise)
@@ -306,7 +316,9 @@ def _legs(outline: np.ndarray, points: dict[str, np.ndarray]) -> None:
     length = line - points["waist_l"][1]
     crotch = section[section[:, 1].argmin()]
     if line - crotch[1] < 0.12 * length:
-        raise CannotWear("I cannot tell the two legs apart in this product picture.", code="legs_closed", retry=False)
+        raise CannotWear(
+            "I cannot tell the two legs apart in this product picture.", code="legs_closed", retry=False
+        )
     points["crotch"] = crotch
     split = int(section[:, 1].argmin())
     for side, part, sign in (("l", section[:split], -1.0), ("r", section[split:], 1.0)):
@@ -358,7 +370,9 @@ def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray]) -
     opening = np.zeros(mask.shape, np.uint8)
     left, right = points["neck_l"], points["neck_r"]
     chest = float(points["armpit_r"][0] - points["armpit_l"][0])
-    lab = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB), (0, 0), max(0.8, 0.006 * chest)).astype(np.float32)
+    lab = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB), (0, 0), max(0.8, 0.006 * chest)).astype(
+        np.float32
+    )
     curves, depths = _necklines(left, right, chest)
     score = _contrast(lab, mask, curves, 0.018 * chest) * (1.0 - 0.35 * depths)
     best = curves[int(score.argmax())]

@@ -12,7 +12,9 @@ from vision.cutout import Cutout, cut_out
 from vision.errors import CannotWear
 from vision.frame import Frame, read_frame
 from vision.garment import Garment, read_garment
+from vision.jewel import Chain, Earring, read_chain, read_earrings
 from vision.models import Models
+from vision.paper import without_shadow
 
 KINDS = (
     "top",
@@ -57,7 +59,22 @@ class Item:
     @cached_property
     def frame(self) -> Frame:
         """Rims and lenses of a pair of glasses. Raises CannotWear when the picture is not a front view."""
-        return read_frame(self.picture, self.cutout.rgba[..., 3])
+        return read_frame(self.picture, self.bare[..., 3])
+
+    @cached_property
+    def bare(self) -> np.ndarray:
+        """The cut-out, uint8 (H, W, 4), without the shadow it throws on its paper: for what is worn on skin."""
+        return np.dstack([self.cutout.rgba[..., :3], without_shadow(self.picture, self.cutout.rgba[..., 3])])
+
+    @cached_property
+    def earrings(self) -> tuple[Earring, Earring]:
+        """The earrings for the picture's left and right. Raises CannotWear when the picture shows several pieces."""
+        return read_earrings(self.bare)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """Chain and pendant of a necklace. Raises CannotWear when it is not laid out."""
+        return read_chain(self.bare)
 
 
 def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models: Models) -> Item:
@@ -70,5 +87,7 @@ def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models:
     cutout = cut_out(rgb, models.parser, kind)
     if cutout.confidence < SURE_ENOUGH:
         why = cutout.reason or "I cannot tell the product from its background"
-        raise CannotWear(f"This product picture does not work for a try-on: {why}.", code="poor_cutout", retry=False)
+        raise CannotWear(
+            f"This product picture does not work for a try-on: {why}.", code="poor_cutout", retry=False
+        )
     return Item(kind, rgb, cutout, dict(measures))

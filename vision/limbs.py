@@ -79,7 +79,10 @@ def neck(shape: tuple[int, int], body: Body, chin: np.ndarray) -> np.ndarray:
         unit * np.array([-0.36, -0.22, -0.17]) * body.squeeze, unit * np.array([-0.10, -0.17, -0.3])
     )
     other = body.at(unit * np.array([0.17, 0.22, 0.36]) * body.squeeze, unit * np.array([-0.3, -0.17, -0.10]))
-    chest = body.at(unit * np.array([0.40, 0.22, 0.0, -0.22, -0.40]) * body.squeeze, unit * np.array([0.1, 0.4, 0.5, 0.4, 0.1]))
+    chest = body.at(
+        unit * np.array([0.40, 0.22, 0.0, -0.22, -0.40]) * body.squeeze,
+        unit * np.array([0.1, 0.4, 0.5, 0.4, 0.1]),
+    )
     outline = np.vstack([base, [chin], other, chest])
     cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 255)
     return mask

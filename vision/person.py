@@ -96,7 +96,10 @@ class Person:
         )
         ratio = np.float32([size[0] / width, size[1] / height])
         small = replace(
-            self, photo=shrink(self.photo), parse=parse, pose=replace(self.pose, points=self.pose.points * ratio)
+            self,
+            photo=shrink(self.photo),
+            parse=parse,
+            pose=replace(self.pose, points=self.pose.points * ratio),
         )
         if self.face is not None:
             points = self.face.points.copy()

@@ -40,7 +40,9 @@ def blend(
     Raises ValueError for arrays that do not fit together or an unknown mode.
     """
     if source.shape != target.shape or source.ndim != 3 or mask.shape != target.shape[:2]:
-        raise ValueError(f"source {source.shape}, target {target.shape} and mask {mask.shape} do not fit together")
+        raise ValueError(
+            f"source {source.shape}, target {target.shape} and mask {mask.shape} do not fit together"
+        )
     if source.dtype != np.uint8 or target.dtype != np.uint8:
         raise ValueError(f"blend wants uint8, got {source.dtype} and {target.dtype}")
     if mode not in MODES:
@@ -71,7 +73,9 @@ def membrane(field: np.ndarray, mask: np.ndarray) -> np.ndarray:
     return integrate(np.zeros_like(field, np.float32), field, mask)
 
 
-def integrate(guide: np.ndarray, field: np.ndarray, mask: np.ndarray, scale: float | None = None) -> np.ndarray:
+def integrate(
+    guide: np.ndarray, field: np.ndarray, mask: np.ndarray, scale: float | None = None
+) -> np.ndarray:
     """The surface with `guide`'s gradients inside `mask` that meets `field` around it: blend for any float field.
 
     guide, field  float32 (H, W) or (H, W, C), in any unit
@@ -175,7 +179,9 @@ def _halve(field: np.ndarray, border: int) -> np.ndarray:
 def _double(field: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Bilinear upsampling to the finer grid's (H, W, C)."""
     size = (2 * field.shape[1], 2 * field.shape[0])
-    return cv2.resize(field, size, interpolation=cv2.INTER_LINEAR).reshape(*size[::-1], -1)[: shape[0], : shape[1]]
+    return cv2.resize(field, size, interpolation=cv2.INTER_LINEAR).reshape(*size[::-1], -1)[
+        : shape[0], : shape[1]
+    ]
 
 
 def _solve(start: np.ndarray, inside: np.ndarray, pull: np.ndarray | None, screen: float) -> np.ndarray:

@@ -73,7 +73,12 @@ def _distance(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndar
 
 
 def deform(
-    mesh: Mesh, rest: np.ndarray, handles: np.ndarray, goals: np.ndarray, weights: np.ndarray, start: np.ndarray
+    mesh: Mesh,
+    rest: np.ndarray,
+    handles: np.ndarray,
+    goals: np.ndarray,
+    weights: np.ndarray,
+    start: np.ndarray,
 ) -> np.ndarray:
     """Move the mesh so that points of it reach their goals while its cells stay as rigid as they can.
 
@@ -90,8 +95,11 @@ def deform(
     one, two = edges[:, 0], edges[:, 1]
     ones = np.ones(len(edges))
     laplacian = sparse.coo_matrix(
-        (np.concatenate([-ones, -ones, ones, ones]),
-         (np.concatenate([one, two, one, two]), np.concatenate([two, one, one, two]))), (count, count)
+        (
+            np.concatenate([-ones, -ones, ones, ones]),
+            (np.concatenate([one, two, one, two]), np.concatenate([two, one, one, two])),
+        ),
+        (count, count),
     ).tocsc()
     place = start.astype(np.float64)
     firm = weights.astype(np.float64)
@@ -154,7 +162,8 @@ def _locate(mesh: Mesh, points: np.ndarray) -> sparse.csr_array:
     each = np.arange(len(points))
     columns = mesh.triangles[near[each, best]]
     return sparse.csr_array(
-        (weights[each, best].ravel(), (np.repeat(each, 3), columns.ravel())), (len(points), len(mesh.vertices))
+        (weights[each, best].ravel(), (np.repeat(each, 3), columns.ravel())),
+        (len(points), len(mesh.vertices)),
     )
 
 
