@@ -17,6 +17,8 @@ from catalog.index import Index, build_index, current_generation, new_generation
 from catalog.product import Product
 from catalog.request import SearchRequest
 from catalog.search import Hit, SearchResult, search
+from catalog.size_charts import SizeChart, SizeCharts
+from catalog.starter_shop import FOLDER as STARTER
 from catalog.starter_shop import StarterVectors, starter_fingerprint, starter_products
 from catalog.vocabulary import Vocabulary, VocabularyFile
 
@@ -37,6 +39,7 @@ class Catalog:
         self._boosts = Boosts(shelf(home) / "boosts.yaml")
         self._lock = threading.Lock()
         self._index: Index | None = None
+        self._size_charts = SizeCharts(STARTER / "size_charts.csv")
 
     @classmethod
     def open(
@@ -69,6 +72,10 @@ class Catalog:
         """The words of this catalogue, in English and Chinese; the same object until the index or synonyms.yaml changes."""
         self._current()
         return self._words.current()
+
+    def size_chart(self, product: Product) -> SizeChart | None:
+        """Which body each size of the product's brand is cut for, in cm; None where nobody says."""
+        return self._size_charts.of(product)
 
     def picture(self, relative: str) -> Path | None:
         """The file of a product picture by its path in `Product.images`; None for anything outside the picture folder."""
@@ -143,6 +150,8 @@ class Catalog:
                     for slot in ("categories", "colors", "patterns", "materials", "brands")
                 }
                 self._words.observe({**observed, "sizes": list(postings.get("sizes", {}))}, self._index.knows)
+                beside = shelf(self.home) if "starter" not in self._index.meta else STARTER
+                self._size_charts = SizeCharts(beside / "size_charts.csv")
             return self._index
 
     def _stock(self) -> None:
