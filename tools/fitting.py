@@ -13,10 +13,13 @@ from catalog import Product
 from tools.arguments import ProductIds, Short
 from tools.calling import Answer, Runtime, report, shop_tool
 from tools.cards import as_block, card, line
-from tools.errors import AskShopper
+from tools.errors import AskShopper, as_tool_error
 from tools.mirror import no_picture, not_wearable
 from tools.photos import Look
 from tools.shopper import Shopper
+from vision.errors import CannotWear
+
+Refused = tuple[Product, CannotWear]
 
 # Kinds that cannot be worn together; of such a pair the one named later stays.
 LOWER = {"trousers", "shorts", "skirt"}
@@ -39,47 +42,63 @@ def try_on(
     ] = None,
 ) -> Answer:
     """Show products on the shopper's own photo. List everything that should be worn: to add a skirt to the
-    top being worn give
-    both ids; to take the glasses off give the others. Needs a photo and the shopper's consent; when one is
-    missing it says so."""
+    top being worn give both ids; to take the glasses off give the others. Needs a photo and the shopper's
+    consent; when one is missing it says so."""
     shopper = runtime.context
     worn, replaced = _without_conflicts(_wearables(shopper, product_ids))
     handle = _photo(shopper, photo, worn)
     if not worn:
         return _bare(shopper, handle)
-    done = _look_again(shopper, handle, worn)
-    notes, score, scale = [], {}, None
-    if done is None:
-        photos = shopper.shop.photos
-        key = photos.key(shopper.session, handle)
-        result = shopper.shop.mirror.try_on(
+    look = _look_again(shopper, handle, worn)
+    refused: tuple[Refused, ...] = ()
+    if look is None:
+        look, worn, refused = _new_look(runtime, handle, worn)
+    artifact = {
+        "type": "look",
+        "look": look.handle,
+        "before": handle,
+        "products": [card(product, shopper.language) for product in worn],
+        "wearing": [product.id for product in worn],
+        "replaced": [card(product, shopper.language) for product in replaced],
+        "refused": [
+            card(product, shopper.language, why=as_tool_error(error).sentence(shopper.language))
+            for product, error in refused
+        ],
+        **look.facts,
+    }
+    return _look_text(shopper, look, worn, replaced, refused), artifact
+
+
+def _new_look(
+    runtime: Runtime, handle: str, products: Sequence[Product]
+) -> tuple[Look, list[Product], tuple[Refused, ...]]:
+    """Make and store a look. Photos deleted meanwhile leave nothing behind, on disk or in memory."""
+    shopper, photos = runtime.context, runtime.context.shop.photos
+    key = photos.key(shopper.session, handle)
+    life = key.split("/")[1]
+    try:
+        fitted = shopper.shop.mirror.try_on(
             key,
             lambda: photos.read(shopper.session, handle),
-            worn,
+            products,
             lambda step, fraction: report(runtime, step, fraction),
         )
         report(runtime, "saving", 0.97)
-        notes, score, scale = list(result.notes), dict(result.score), result.scale
-        ids = tuple(product.id for product in worn)
-        look = photos.save_look(
-            shopper.session, result.image, photo=handle, products=ids, life=key.split("/")[1]
+        facts = {
+            "notes": list(fitted.result.notes),
+            "score": {name: round(float(value), 3) for name, value in fitted.result.score.items()},
+            "scale": fitted.result.scale,
+        }
+        ids = tuple(product.id for product in fitted.worn)
+        made = photos.save_look(
+            shopper.session, fitted.result.image, photo=handle, products=ids, facts=facts, life=life
         )
-        report(runtime, "done", 1.0)
-    else:
-        look = done.handle
-    cards = [card(product, shopper.language) for product in worn]
-    artifact = {
-        "type": "look",
-        "look": look,
-        "before": handle,
-        "products": cards,
-        "wearing": [product.id for product in worn],
-        "replaced": [card(product, shopper.language) for product in replaced],
-        "notes": notes,
-        "score": {name: round(float(value), 3) for name, value in score.items()},
-        "scale": scale,
-    }
-    return _look_text(shopper, look, handle, worn, replaced), artifact
+        look = photos.look(shopper.session, made)
+    finally:
+        if not photos.is_alive(shopper.session, life):
+            shopper.shop.mirror.forget(shopper.session)
+    report(runtime, "done", 1.0)
+    return look, list(fitted.worn), fitted.refused
 
 
 def _wearables(shopper: Shopper, product_ids: Sequence[str]) -> list[Product]:
@@ -146,7 +165,7 @@ def _bare(shopper: Shopper, handle: str) -> Answer:
         "products": [],
         "wearing": [],
     }
-    artifact |= {"replaced": [], "notes": [], "score": {}, "scale": None}
+    artifact |= {"replaced": [], "refused": [], "notes": [], "score": {}, "scale": None}
     return f"{handle} is shown as it is; nothing is worn.", artifact
 
 
@@ -164,11 +183,17 @@ def _look_again(shopper: Shopper, photo: str, products: Sequence[Product]) -> Lo
 
 
 def _look_text(
-    shopper: Shopper, look: str, photo: str, worn: Sequence[Product], replaced: Sequence[Product]
+    shopper: Shopper,
+    look: Look,
+    worn: Sequence[Product],
+    replaced: Sequence[Product],
+    refused: Sequence[Refused],
 ) -> str:
-    text = f"{look} is shown to the shopper: {photo} wearing {', '.join(product.id for product in worn)}."
+    text = f"{look.handle} is shown: {look.photo} wearing {', '.join(product.id for product in worn)}."
     if replaced:
         text += f" Left out, as they cannot be worn together: {', '.join(p.id for p in replaced)}. Say so."
+    for product, error in refused:
+        text += f" Could not be put on: {product.id}, because: {error.message} Say so."
     text += " The picture shows the look, not the fit."
     return f"{text}\n{as_block([line(product, shopper.language) for product in worn])}"
 
@@ -176,8 +201,7 @@ def _look_text(
 @shop_tool
 def forget_my_photos(runtime: Runtime) -> Answer:
     """Delete every photo and try-on picture of this shopper, and the consent, at once. Use it when they
-    ask to delete their
-    photos or take back their consent."""
+    ask to delete their photos or take back their consent."""
     pictures = runtime.context.shop.forget_photos(runtime.context.session)
     text = (
         f"Deleted: {pictures} pictures and the consent."

@@ -7,17 +7,18 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
 from catalog.product import Product
 from tools.errors import AskShopper, CannotDo
+from vision.errors import CannotWear
 from vision.images import decode
 
 if TYPE_CHECKING:  # torch and mediapipe take seconds to import: only when the first try-on is made
     from vision.coach import Advice
-
     from vision.item import Item
     from vision.models import Models
     from vision.person import Person
@@ -27,6 +28,27 @@ Value = TypeVar("Value")
 Progress = Callable[[str, float], None]
 PATIENCE = 120.0  # seconds in the queue before the shopper is asked to come back
 PICTURE_SIDE = 1600  # pixels; product pictures larger than this add time, not detail
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A try-on, what is worn in it, and what could not be, each with the reason."""
+
+    result: TryOn
+    worn: tuple[Product, ...]
+    refused: tuple[tuple[Product, CannotWear], ...]
+
+
+class Steps:
+    """Passes vision's progress on, as the last part of the whole; `kind` is what was being put on last."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.kind = ""
+
+    def __call__(self, step: str, fraction: float) -> None:
+        self.kind = step.removeprefix("wear_") if step.startswith("wear_") else self.kind
+        self._progress(step, 0.6 + 0.35 * fraction)
 
 
 class Kept(Generic[Value]):
@@ -73,24 +95,36 @@ class Mirror:
 
     def try_on(
         self, key: str, photo: Callable[[], np.ndarray], products: Sequence[Product], progress: Progress
-    ) -> TryOn:
+    ) -> Fitted:
         """Wear `products` on the photo named `key`, which `photo` reads when it is not known yet.
+
+        A product that this photo or its own picture does not allow is left out as long as another one remains.
 
         progress  called with a stable step name and the fraction done, 0..1
         Raises vision's errors, CannotDo `no_picture` or `not_wearable`, AskShopper `busy`.
         """
-        from vision.tryon import try_on
-
         with self._my_turn(progress):
             progress("reading_photo", 0.05)
             person = self._person(key, photo)
-            items = []
+            refused: list[tuple[Product, CannotWear]] = []
+            items: list[tuple[Product, Item]] = []
             for number, product in enumerate(products):
                 progress("reading_product", 0.3 + 0.3 * number / len(products))
-                items.append(self._item(product))
-            return try_on(
-                person, items, progress=lambda step, fraction: progress(step, 0.6 + 0.35 * fraction)
-            )
+                try:
+                    items.append((product, self._item(product)))
+                except CannotWear as error:
+                    refused.append((product, error))
+            while items:
+                step = Steps(progress)
+                try:
+                    done = self._wear(person, [item for _, item in items], step)
+                except CannotWear as error:
+                    culprit = next((entry for entry in items if entry[0].kind == step.kind), items[-1])
+                    items.remove(culprit)
+                    refused.append((culprit[0], error))
+                else:
+                    return Fitted(done, tuple(product for product, _ in items), tuple(refused))
+            raise refused[0][1]
 
     def advise(self, key: str, photo: Callable[[], np.ndarray]) -> dict[str, Advice]:
         """What the photo allows, kind by kind."""
@@ -138,6 +172,11 @@ class Mirror:
         from vision.person import read_person
 
         return self._people.get(key, lambda: read_person(photo(), self._loaded()))
+
+    def _wear(self, person: Person, items: Sequence[Item], progress: Progress) -> TryOn:
+        from vision.tryon import try_on
+
+        return try_on(person, items, progress=progress)
 
     def _item(self, product: Product) -> Item:
         from vision.item import read_item

@@ -44,12 +44,13 @@ class Consent:
 
 @dataclass(frozen=True)
 class Look:
-    """A try-on: which products are worn on which photo."""
+    """A try-on: which products are worn on which photo; `facts` is what vision said of it, JSON-able."""
 
     handle: str
     photo: str
     products: tuple[str, ...]
     at: float
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -187,6 +188,11 @@ class PhotoStore:
         self.path(session, handle)
         return f"{session}/{self._agreed(session).secret}/{handle}"
 
+    def is_alive(self, session: str, life: str) -> bool:
+        """Whether the record with this secret still stands: its photos were not deleted."""
+        record = self.record(session)
+        return record is not None and record.secret == life
+
     # Looks
 
     def save_look(
@@ -196,18 +202,20 @@ class PhotoStore:
         *,
         photo: str = "",
         products: tuple[str, ...] = (),
+        facts: dict[str, Any] | None = None,
         life: str | None = None,
     ) -> str:
         """Store a try-on, RGB uint8 (H, W, 3), as what is worn now. Returns its handle.
 
-        life  the record's secret when the work began: a look of photos deleted meanwhile is thrown away
-              (AskShopper `need_photo`)
+        facts  what vision said of it, JSON-able
+        life   the record's secret when the work began: a look of photos deleted meanwhile is thrown away
+               (AskShopper `need_photo`)
         """
         png = encode_png(rgb)
         with self._lock:
             record = self._same_life(session, life or self._agreed(session).secret)
             record.counted += 1
-            look = Look(f"look_{record.counted}", photo, products, time.time())
+            look = Look(f"look_{record.counted}", photo, products, time.time(), facts or {})
             self._write(session, look.handle, png)
             record.looks.append(look)
             record.wearing = look
@@ -215,6 +223,14 @@ class PhotoStore:
                 self._drop(session, record.looks.pop(0).handle)
             self._save(session, record)
         return look.handle
+
+    def look(self, session: str, handle: str) -> Look:
+        """What is known of a look of this session. Raises CannotDo `no_such_photo`."""
+        record = self.record(session)
+        for look in record.looks if record else []:
+            if look.handle == handle:
+                return look
+        raise _no_such_photo()
 
     def wear(self, session: str, look: Look | None) -> None:
         """Remember what is worn now; None for nothing."""
@@ -324,7 +340,7 @@ class PhotoStore:
 
 
 def _look(entry: dict[str, Any]) -> Look:
-    return Look(entry["handle"], entry["photo"], tuple(entry["products"]), float(entry["at"]))
+    return Look(entry["handle"], entry["photo"], tuple(entry["products"]), float(entry["at"]), entry["facts"])
 
 
 def _last_used(folder: Path) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.tools.conftest import picture
+from tests.tools.small_shop import picture
 from tools.errors import AskShopper, CannotDo
 from tools.photos import MAX_LOOKS, MAX_PHOTOS, PhotoStore
 from vision.errors import BadPicture

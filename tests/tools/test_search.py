@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.conftest import Caller
+from tests.tools.small_shop import Caller
 from tools import all_tools
 
 AGREED = {
