@@ -73,7 +73,11 @@ class Shown:
         """Notes the list a turn ended with."""
         for message in messages:
             artifact = getattr(message, "artifact", None) or {}
-            if artifact.get("type") == "products" and not artifact.get("details") and not artifact.get("comparison"):
+            if (
+                artifact.get("type") == "products"
+                and not artifact.get("details")
+                and not artifact.get("comparison")
+            ):
                 self.lists[turn] = [c["id"] for c in artifact["products"]]
 
     def resolve(self, value: str) -> list[str]:
@@ -96,12 +100,16 @@ class Shown:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the conversations and prints the figures."""
-    parser = argparse.ArgumentParser(prog="python -m agent.planner.evaluate", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m agent.planner.evaluate", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("--held-out", action="store_true", help="only the set that was kept apart")
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     parser.add_argument("--files", nargs="*", type=Path, help="other files of utterances")
     options = parser.parse_args(arguments)
-    files = options.files or [f for f in sorted(UTTERANCES.glob("*.yaml")) if (f.stem == "held_out") == options.held_out]
+    files = options.files or [
+        f for f in sorted(UTTERANCES.glob("*.yaml")) if (f.stem == "held_out") == options.held_out
+    ]
     tallies, misses = run(files)
     for language, tally in tallies.items():
         print(
@@ -137,11 +145,17 @@ def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:
             for tally in (tallies[language], tallies["all"]):
                 tally.turns += 1
                 tally.right += right
-                tally.hit, tally.said, tally.wanted = tally.hit + hit, tally.said + said, tally.wanted + wanted
+                tally.hit, tally.said, tally.wanted = (
+                    tally.hit + hit,
+                    tally.said + said,
+                    tally.wanted + wanted,
+                )
                 tally.milliseconds.append(spent)
             if not right or hit < max(said, wanted):
                 got = "; ".join(f"{c['name']} {c['args']}" for c in calls) or f"(says) {reply}"
-                misses.append(f"{'TOOL' if not right else 'slot'} | {' / '.join(t['say'] for t in conversation[: number + 1])}\n     want {turn['do']}\n     got  {got}")
+                misses.append(
+                    f"{'TOOL' if not right else 'slot'} | {' / '.join(t['say'] for t in conversation[: number + 1])}\n     want {turn['do']}\n     got  {got}"
+                )
     return tallies, misses
 
 
@@ -182,7 +196,9 @@ def pairs_of(args: dict[str, Any]) -> set[Pair]:
 
 
 def _plain(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value).lower()
+    return (
+        f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value).lower()
+    )
 
 
 def alternatives(do: list[str], shown: Shown, calls: list[dict[str, Any]]) -> Iterator[list[Expected]]:
@@ -205,7 +221,11 @@ def expect(text: str, shown: Shown) -> Expected:
     for word in words:
         argument, _, value = word.lstrip("~").partition("=")
         values = value.split("|") if argument in LISTS else [value]
-        found = [v for each in values for v in shown.resolve(each)] if argument.startswith("product_id") else values
+        found = (
+            [v for each in values for v in shown.resolve(each)]
+            if argument.startswith("product_id")
+            else values
+        )
         if argument == "category":
             found = [shown.rehearsal.vocabulary.canonical("categories", v) or v for v in found]
         (may if word.startswith("~") else must).update((argument, v.lower()) for v in found)

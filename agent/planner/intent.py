@@ -36,7 +36,11 @@ class Deciding:
     def _search_products(self, piece: Piece) -> str:
         if piece.query.categories:
             return "search_products"
-        if self.table.search is not None and not FRESH.search(piece.text) and (refines(piece.text, piece.query)):
+        if (
+            self.table.search is not None
+            and not FRESH.search(piece.text)
+            and (refines(piece.text, piece.query))
+        ):
             return "refine"
         if substance(piece.query) or piece.query.sale or piece.query.sort != "relevance":
             return "search_products"
@@ -56,7 +60,9 @@ class Deciding:
         return "try_on"
 
     def _take_off(self, piece: Piece) -> str:
-        if self.table.worn and not (self.table.last and self.table.last.name.startswith("cart") and piece.weights["take_off"] < 11):
+        if self.table.worn and not (
+            self.table.last and self.table.last.name.startswith("cart") and piece.weights["take_off"] < 11
+        ):
             return "take_off"
         if self.table.cart and "cart_remove" in piece.weights:
             return "cart_remove"
@@ -76,7 +82,13 @@ class Deciding:
             return "cart_add"
         if piece.query.categories and not re.search(r"\b(?:the|this|that|these|those)\b|[这那]", piece.text):
             return "search_products"
-        return "cart_add" if self._has_aim(piece) else "search_products" if substance(piece.query) else "cart_add"
+        return (
+            "cart_add"
+            if self._has_aim(piece)
+            else "search_products"
+            if substance(piece.query)
+            else "cart_add"
+        )
 
     def _remember(self, piece: Piece) -> str:
         strong = piece.weights["remember"]
@@ -91,7 +103,14 @@ class Deciding:
 
     def _recommend(self, piece: Piece) -> str:
         query = piece.query
-        bare = not (query.categories or query.colors or query.patterns or query.materials or query.brands or query.price_max)
+        bare = not (
+            query.categories
+            or query.colors
+            or query.patterns
+            or query.materials
+            or query.brands
+            or query.price_max
+        )
         dated = bool(query.occasions or query.seasons) and "search_products" in piece.weights
         return "recommend" if bare and not dated else "search_products"
 
@@ -124,13 +143,21 @@ class Deciding:
     def _other_color(self, piece: Piece) -> str:
         """ "does it come in black?" looks for a black one."""
         wanted = piece.query.colors or piece.query.patterns
-        asks = re.search(r"\b(?:come|comes|have|got|available|get|there)\b.{0,24}\bin\b|有.{0,8}[色的]|in \w+\?$", piece.text)
+        asks = re.search(
+            r"\b(?:come|comes|have|got|available|get|there)\b.{0,24}\bin\b|有.{0,8}[色的]|in \w+\?$",
+            piece.text,
+        )
         cards = [self.table.card(i) for i in self.pointing.one()]
         has = any(set(wanted) & {*(c.get("colors") or ()), c.get("pattern")} for c in cards)
         return "refine" if wanted and asks and cards and not has and not piece.query.categories else ""
 
     def _compare_products(self, piece: Piece) -> str:
-        if piece.weights["compare_products"] < 9 and "search_products" in piece.weights and piece.query.categories and not self._points_hard(piece):
+        if (
+            piece.weights["compare_products"] < 9
+            and "search_products" in piece.weights
+            and piece.query.categories
+            and not self._points_hard(piece)
+        ):
             return "search_products"
         if self._points_hard(piece) or len(self.table.shown) > 1 or len(self.table.pair) > 1:
             return "compare_products"
@@ -143,7 +170,11 @@ class Deciding:
         return "haggle"
 
     def _off_topic(self, piece: Piece) -> str:
-        return "search_products" if piece.query.categories and "search_products" in piece.weights else "off_topic"
+        return (
+            "search_products"
+            if piece.query.categories and "search_products" in piece.weights
+            else "off_topic"
+        )
 
     def _shop_policy(self, piece: Piece) -> str:
         if piece.query.categories and "search_products" in piece.weights and piece.query.sale:
@@ -181,4 +212,6 @@ class Deciding:
 
     def _has_aim(self, piece: Piece) -> bool:
         """Whether there is something the act can be about."""
-        return bool(self._points_hard(piece) or substance(piece.query) or self.table.focus or self.table.shown)
+        return bool(
+            self._points_hard(piece) or substance(piece.query) or self.table.focus or self.table.shown
+        )

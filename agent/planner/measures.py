@@ -52,9 +52,13 @@ def body(text: str) -> dict[str, float]:
         if match["kg"] or match["bare"]:
             found["weight"] = float(match["kg"] or match["bare"])
         else:
-            found["weight"] = round(float(match["lb"]) * 0.4536 if match["lb"] else float(match["jin"]) / 2, 1)
+            found["weight"] = round(
+                float(match["lb"]) * 0.4536 if match["lb"] else float(match["jin"]) / 2, 1
+            )
     for name, words in GIRTHS.items():
-        match = re.search(rf"(?:{words})\D{{0,12}}(\d{{2,3}}(?:\.\d)?)\s*(cm|厘米|in(?:ch(?:es)?)?|\"|英寸)?", text)
+        match = re.search(
+            rf"(?:{words})\D{{0,12}}(\d{{2,3}}(?:\.\d)?)\s*(cm|厘米|in(?:ch(?:es)?)?|\"|英寸)?", text
+        )
         if match:
             inches = (match[2] or "").startswith(("in", '"', "英寸"))
             found[name] = round(float(match[1]) * (2.54 if inches else 1), 1)

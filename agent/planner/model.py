@@ -1,5 +1,6 @@
 """The embedded planner as a LangChain chat model: no network, real tool calls, replies that stream."""
 
+import json
 import re
 import threading
 import uuid
@@ -16,7 +17,7 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, PrivateAttr
 
 from agent.planner.compose import Composer
-from agent.planner.conversation import Call, Conversation, read
+from agent.planner.conversation import Call, read
 from agent.planner.names import Names, Titled
 from agent.planner.outcome import Decision, Outcome
 from agent.planner.plan import Plan
@@ -89,13 +90,15 @@ class EmbeddedPlanner(BaseChatModel):
         """The next message: a tool call, or the reply."""
         conversation = read(messages)
         decision = self.plan().decide(conversation)
-        allowed = None if tools is None else {t if isinstance(t, str) else t["function"]["name"] for t in tools}
+        allowed = (
+            None if tools is None else {t if isinstance(t, str) else t["function"]["name"] for t in tools}
+        )
         if decision.call and allowed is not None and decision.call.name not in allowed:
             decision = Decision(outcomes=[Outcome(remark="cannot")])
         if decision.call:
             return _calling(decision.call)
-        language = language_of(conversation.now.said, str(conversation.state.get("language") or "en"))
-        reply = self.composer().compose(decision.outcomes, language, _turn_number(conversation), conversation.state)
+        language = str(conversation.state.get("language") or language_of(conversation.now.said, "en"))
+        reply = self.composer().compose(decision.outcomes, language, len(conversation.turns))
         return AIMessage(reply, additional_kwargs={"offer": decision.offer} if decision.offer else {})
 
     def plan(self) -> Plan:
@@ -114,26 +117,26 @@ class EmbeddedPlanner(BaseChatModel):
         with self._lock:
             if self.library is None:
                 self.library = Library()
-            return Composer(self.library)
-
-
-def _turn_number(conversation: Conversation) -> int:
-    return len(conversation.turns)
+        return Composer(self.library, self.plan().vocabulary)
 
 
 def _calling(call: Call) -> AIMessage:
     """A message that makes one call."""
-    return AIMessage("", tool_calls=[ToolCall(name=call.name, args=call.args, id=f"call_{uuid.uuid4().hex[:20]}")])
+    return AIMessage(
+        "", tool_calls=[ToolCall(name=call.name, args=call.args, id=f"call_{uuid.uuid4().hex[:20]}")]
+    )
 
 
 def _chunks(message: AIMessage) -> Iterator[AIMessageChunk]:
     """The message in pieces, as a remote model would send it; the last one ends it."""
-    import json
-
     name = f"run-{uuid.uuid4()}"
     for index, call in enumerate(message.tool_calls):
         chunk = ToolCallChunk(
-            name=call["name"], args=json.dumps(call["args"], ensure_ascii=False), id=call["id"], index=index, type="tool_call_chunk"
+            name=call["name"],
+            args=json.dumps(call["args"], ensure_ascii=False),
+            id=call["id"],
+            index=index,
+            type="tool_call_chunk",
         )
         yield AIMessageChunk("", tool_call_chunks=[chunk], id=name)
     for piece in PIECES.findall(str(message.content)):

@@ -73,7 +73,9 @@ class Names:
         for title in sorted(self._chinese, key=len, reverse=True):
             at = solid.find(title)
             if at >= 0:
-                self._put(found, Named(bare[at][0], bare[at + len(title) - 1][0] + 1, self._chinese[title][0]))
+                self._put(
+                    found, Named(bare[at][0], bare[at + len(title) - 1][0] + 1, self._chinese[title][0])
+                )
         return sorted(found, key=lambda named: named.start)
 
     @staticmethod

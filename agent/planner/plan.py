@@ -25,7 +25,10 @@ from catalog.vocabulary import Vocabulary
 Steps = Generator[Call, Call, None]
 MOST_CALLS = 8
 MOST_SEARCHES = 3
-CALLED_OFF = {"need_photo", "need_consent", "no_such_photo", "need_two"}
+SIZED_BY = {name: f"{name}_cm" for name in ("chest", "waist", "hips", "height", "foot", "head", "wrist")} | {
+    "bust": "chest_cm",
+    "finger": "finger_mm",
+}
 WITH_SIZE = {"need_size", "no_such_size", "size_sold_out"}
 ORDER_ID = re.compile(
     r"(?:\border(?: (?:number|no\.?|id|nr))?|订单号?|单号)\s*(?:is|是|:|：|#|号)?\s*#?\s*(?P<a>[a-z]{0,4}-?\d{3,})|#(?P<b>[a-z]{0,4}-?\d{3,})|(?<![\w-])(?P<c>[a-z]{2,3}-\d{3,})(?![\w-])|(?<![\w.$€£¥])(?P<d>\d{4,})(?![\w元块.])"
@@ -52,7 +55,9 @@ class Plan:
         names: the index of their titles.
     """
 
-    def __init__(self, vocabulary: Vocabulary, names: Names | None = None, look_up: Callable[[str], Any] | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, names: Names | None = None, look_up: Callable[[str], Any] | None = None
+    ) -> None:
         self.vocabulary = vocabulary
         self.names = names or Names(())
         self.look_up = look_up
@@ -139,7 +144,14 @@ class _Turn:
         """A product is pointed at and nothing else said: the same again for it, or its details."""
         asked = self.before.offer.get("act") if self.before else None
         last = self.table.last.name if self.table.last else ""
-        return str(asked or (last if last in ("try_on", "size_advice", "cart_add", "complete_outfit") else "product_details"))
+        return str(
+            asked
+            or (
+                last
+                if last in ("try_on", "size_advice", "cart_add", "complete_outfit")
+                else "product_details"
+            )
+        )
 
     # ---- what the last turn left open
 
@@ -151,11 +163,21 @@ class _Turn:
         waiting = self.waiting()
         if waiting and waiting.name == "try_on" and self.resumes(piece):
             return self.redo(waiting, {})
-        if last and last.failed and last.name == "cart_add" and last.code in WITH_SIZE and (size := self.bare_size(piece, last)):
+        if (
+            last
+            and last.failed
+            and last.name == "cart_add"
+            and last.code in WITH_SIZE
+            and (size := self.bare_size(piece, last))
+        ):
             return self.redo(last, {"size": size})
         if last and last.failed and last.name == "order_status" and (order := self.order_id()):
             return self.redo(last, {"order_id": order})
-        if last and last.name == "size_advice" and piece.act in ("size_advice", "remember", "", "search_products"):
+        if (
+            last
+            and last.name == "size_advice"
+            and piece.act in ("size_advice", "remember", "", "search_products")
+        ):
             said = self.size_facts(piece)
             if said and not self.pointing.points(piece.text):
                 return self.redo(last, said)
@@ -174,17 +196,30 @@ class _Turn:
 
     def resumes(self, piece: Piece) -> bool:
         """Whether a message says that the photo is there now."""
-        if piece.act in YES or (piece.act == "try_on" and not self.pointing.points(piece.text) and not substance(piece.query)):
+        if piece.act in YES or (
+            piece.act == "try_on" and not self.pointing.points(piece.text) and not substance(piece.query)
+        ):
             return True
-        mentions = re.search(r"\b(?:photo|picture|pic|selfie|image|upload\w*)\b|照片|自拍|上传|图片", piece.text)
-        return bool(mentions and piece.act not in ("forget_my_photos", "shop_policy", "what_do_you_know_about_me"))
+        mentions = re.search(
+            r"\b(?:photo|picture|pic|selfie|image|upload\w*)\b|照片|自拍|上传|图片", piece.text
+        )
+        return bool(
+            mentions and piece.act not in ("forget_my_photos", "shop_policy", "what_do_you_know_about_me")
+        )
 
     def bare_size(self, piece: Piece, last: Call) -> str:
         """A size as an answer to "which size?"."""
         facts = last.artifact.get("facts") or {}
         listed = [str(s) for s in facts.get("sizes") or facts.get("in_stock") or []]
         said = piece.text.strip(" .!?，。")
-        exact = next((s for s in listed if s.lower() == said or re.search(rf"(?<![a-z0-9]){re.escape(s.lower())}(?![a-z0-9])", said)), "")
+        exact = next(
+            (
+                s
+                for s in listed
+                if s.lower() == said or re.search(rf"(?<![a-z0-9]){re.escape(s.lower())}(?![a-z0-9])", said)
+            ),
+            "",
+        )
         return exact or measures.size_said(piece.text, piece.query)
 
     def redo(self, call: Call, more: dict[str, Any]) -> Steps:
@@ -193,7 +228,9 @@ class _Turn:
 
     # ---- finding
 
-    def call(self, name: str, args: dict[str, Any], asked: str = "", *, tell: bool = True) -> Generator[Call, Call, Call]:
+    def call(
+        self, name: str, args: dict[str, Any], asked: str = "", *, tell: bool = True
+    ) -> Generator[Call, Call, Call]:
         """Makes a call and notes what is to be told of it."""
         result = yield Call(name, refine.lean(args))
         if tell or result.failed:
@@ -214,15 +251,25 @@ class _Turn:
         """The last search, changed; about one product, a search for others of its kind."""
         pointed = self.pointing.resolve(piece.text, piece.query.model_copy(update={"matches": []}))
         about = pointed.ids[:1] if pointed.how in ("place", "one", "name", "id", "extreme") else []
-        focus = self.table.card(about[0]) if about else self.table.card(self.table.focus[0]) if len(self.table.focus) == 1 else None
+        focus = (
+            self.table.card(about[0])
+            if about
+            else self.table.card(self.table.focus[0])
+            if len(self.table.focus) == 1
+            else None
+        )
         base = dict(self.table.search or {})
         if focus and focus.get("category") and not self.same_sort(base, focus):
             base = refine.like(focus)
-        yield from self.call("search_products", refine.refined(base, piece.query, piece.text, focus=focus), piece.text)
+        yield from self.call(
+            "search_products", refine.refined(base, piece.query, piece.text, focus=focus), piece.text
+        )
 
     def same_sort(self, base: dict[str, Any], card: dict[str, Any]) -> bool:
         """Whether a product is of the category that was searched."""
-        return not base.get("category") or card.get("category") in self.plan.vocabulary.members("categories", str(base["category"]))
+        return not base.get("category") or card.get("category") in self.plan.vocabulary.members(
+            "categories", str(base["category"])
+        )
 
     def do_browse(self, piece: Piece) -> Steps:
         """Something is wanted and nothing is said of it."""
@@ -232,7 +279,10 @@ class _Turn:
         """Suggestions."""
         query = piece.query
         said = refine.free_words(query.model_copy(update={"leftover": []}))
-        yield from self.call("recommend", {"gender": query.gender, "price_max": query.price_max, "currency": query.currency, "query": said})
+        yield from self.call(
+            "recommend",
+            {"gender": query.gender, "price_max": query.price_max, "currency": query.currency, "query": said},
+        )
 
     # ---- about products
 
@@ -249,7 +299,11 @@ class _Turn:
                 self.outcomes.append(Outcome(call=result, asked=wanted))
                 self.offer = {"act": piece.act}
             elif found:
-                pointed.ids.append(self.pointing.names.nearly(wanted) if self.pointing.names.nearly(wanted) in found else found[0])
+                pointed.ids.append(
+                    self.pointing.names.nearly(wanted)
+                    if self.pointing.names.nearly(wanted) in found
+                    else found[0]
+                )
             else:
                 self.outcomes.append(Outcome(call=result, asked=wanted))
         if not pointed.ids and not pointed.wanted and default and not pointed.beyond:
@@ -290,14 +344,24 @@ class _Turn:
     def do_complete_outfit(self, piece: Piece) -> Steps:
         """What goes with it."""
         pointed = self.pointing.resolve(piece.text, piece.query)
-        if pointed.wanted and not self.pointing.points(piece.text) and (self.table.focus or self.table.shown) and not self.definite(piece):
+        if (
+            pointed.wanted
+            and not self.pointing.points(piece.text)
+            and (self.table.focus or self.table.shown)
+            and not self.definite(piece)
+        ):
             piece = Piece(piece.start, piece.end, "it", piece.weights, self.parse_text(""), piece.act)
         yield from self.each("complete_outfit", piece, most=1)
 
     @staticmethod
     def definite(piece: Piece) -> bool:
         """Whether "with" stands before a thing: "what goes with a denim skirt", not "which shoes go with it"."""
-        return bool(re.search(r"\b(?:with|for|around|to) (?:the|a|an|my|this|that|these)\b(?! one\b)|.{2,}(?:怎么|配什么|搭什么|怎样)", piece.text))
+        return bool(
+            re.search(
+                r"\b(?:with|for|around|to) (?:the|a|an|my|this|that|these)\b(?! one\b)|.{2,}(?:怎么|配什么|搭什么|怎样)",
+                piece.text,
+            )
+        )
 
     def do_size_advice(self, piece: Piece) -> Steps:
         """Which size."""
@@ -307,7 +371,12 @@ class _Turn:
         """Measures and usual size said in a request."""
         said = measures.body(piece.text)
         usual = measures.size_said(piece.text, piece.query)
-        return refine.lean({"measures": said or None, "usual_size": usual if usual and not (said and usual.isdigit()) else None})
+        args: dict[str, Any] = {"usual_size": usual if usual and not (said and usual.isdigit()) else None}
+        for name, value in said.items():
+            argument = SIZED_BY.get(name)
+            if argument:
+                args[argument] = round(value * 10) if argument == "finger_mm" else value
+        return refine.lean(args)
 
     def do_compare_products(self, piece: Piece) -> Steps:
         """Two or more side by side."""
@@ -338,7 +407,9 @@ class _Turn:
                 self.ask("try_on")
             return
         keep = bool(self.table.worn and KEEP_ON.search(piece.text))
-        yield from self.call("try_on", {"product_ids": self.table.dressed(pointed.ids, keep=keep)}, piece.text)
+        yield from self.call(
+            "try_on", {"product_ids": self.table.dressed(pointed.ids, keep=keep)}, piece.text
+        )
 
     def swap(self, piece: Piece, swap: re.Match[str]) -> Steps:
         """ "the skirt for the denim one": the new thing, of the kind of the old unless it says another."""
@@ -349,7 +420,9 @@ class _Turn:
         sub = Piece(0, len(new), new, {"try_on": 9}, self.parse_text(new), "try_on")
         pointed = yield from self.aim(sub, default=False)
         if pointed.ids:
-            yield from self.call("try_on", {"product_ids": self.table.dressed(pointed.ids, keep=True)}, piece.text)
+            yield from self.call(
+                "try_on", {"product_ids": self.table.dressed(pointed.ids, keep=True)}, piece.text
+            )
 
     def do_take_off(self, piece: Piece) -> Steps:
         """Without one thing, or without anything."""
@@ -358,8 +431,15 @@ class _Turn:
             self.remark("nothing_worn")
             return
         self.know(worn)
-        off = self.pointing.matching([m for m in piece.query.matches if m.slot in ("categories", "colors", "patterns", "materials")], worn)
-        off = off or [i for i in self.excluded(piece.query, worn)] or [i for i in self.pointing.resolve(piece.text, piece.query).ids if i in worn]
+        off = self.pointing.matching(
+            [m for m in piece.query.matches if m.slot in ("categories", "colors", "patterns", "materials")],
+            worn,
+        )
+        off = (
+            off
+            or [i for i in self.excluded(piece.query, worn)]
+            or [i for i in self.pointing.resolve(piece.text, piece.query).ids if i in worn]
+        )
         if ALL.search(piece.text) or not off or (SEVERAL.search(piece.text) and not piece.query.matches):
             off = worn
         yield from self.call("try_on", {"product_ids": [i for i in worn if i not in off]}, piece.text)
@@ -377,12 +457,21 @@ class _Turn:
         if not pointed.ids and not pointed.wanted and not pointed.beyond:
             self.ask("cart_add")
         sizes = piece.query.sizes or list(filter(None, [measures.size_said(piece.text, piece.query)]))
-        color = piece.query.colors[0] if piece.query.colors and pointed.how in ("place", "one", "extreme", "id") else None
+        color = (
+            piece.query.colors[0]
+            if piece.query.colors and pointed.how in ("place", "one", "extreme", "id")
+            else None
+        )
         for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
             if product_id is None:
                 break
             size = size or (sizes[0] if sizes else None)
-            args = {"product_id": product_id, "size": size, "color": color, "quantity": self.quantity(piece, len(pointed.ids))}
+            args = {
+                "product_id": product_id,
+                "size": size,
+                "color": color,
+                "quantity": self.quantity(piece, len(pointed.ids)),
+            }
             yield from self.call("cart_add", args, piece.text)
 
     @staticmethod
@@ -392,7 +481,22 @@ class _Turn:
         if not match or products > 1:
             return None
         said = next(filter(None, match.groups()))
-        words = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple": 2, "both": 2, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+        words = {
+            "two": 2,
+            "three": 3,
+            "four": 4,
+            "five": 5,
+            "six": 6,
+            "a couple": 2,
+            "both": 2,
+            "一": 1,
+            "两": 2,
+            "二": 2,
+            "三": 3,
+            "四": 4,
+            "五": 5,
+            "六": 6,
+        }
         count = words.get(said) or (int(said) if said.isdigit() else 1)
         return count if count > 1 else None
 
@@ -406,7 +510,11 @@ class _Turn:
         else:
             named = self.pointing.resolve(piece.text, piece.query)
             described = self.pointing.matching([m for m in piece.query.matches if m.slot != "sizes"], cart)
-            ids = [i for i in named.ids if i in cart] or described[:1] or (cart[-1:] if not piece.query.categories else [])
+            ids = (
+                [i for i in named.ids if i in cart]
+                or described[:1]
+                or (cart[-1:] if not piece.query.categories else [])
+            )
             ids = ids or ([i for i in named.ids if named.how in ("id", "name")])
         if not ids:
             yield from self.call("cart_view", {}) if not cart else self.say("not_in_cart")
@@ -447,7 +555,11 @@ class _Turn:
 
     def do_shop_policy(self, piece: Piece) -> Steps:
         """The shop's rules."""
-        question = self.raw[piece.start : piece.end].strip(" ,，。") if len(self.raw) == len(self.text) else piece.text
+        question = (
+            self.raw[piece.start : piece.end].strip(" ,，。")
+            if len(self.raw) == len(self.text)
+            else piece.text
+        )
         yield from self.call("shop_policy", {"question": question})
 
     def do_remember(self, piece: Piece) -> Steps:
@@ -456,7 +568,12 @@ class _Turn:
 
     def do_forget_preferences(self, piece: Piece) -> Steps:
         """Forget it again; all of it when they say everything."""
-        topics = {"size": r"\bsizes?\b|尺码", "budget": r"\bbudget\b|预算", "measure": r"\bmeasure|身高|体重", "dislike": r"\bdislikes?\b"}
+        topics = {
+            "size": r"\bsizes?\b|尺码",
+            "budget": r"\bbudget\b|预算",
+            "measure": r"\bmeasure|身高|体重",
+            "dislike": r"\bdislikes?\b",
+        }
         topic = next((name for name, words in topics.items() if re.search(words, piece.text)), None)
         yield from self.call("forget_preferences", {"topic": topic})
         if re.search(r"\b(?:everything|all my data|all data|all about me)\b|所有|一切|全部", piece.text):
@@ -472,7 +589,9 @@ class _Turn:
 
     def do_hand_over_to_human(self, piece: Piece) -> Steps:
         """To a person."""
-        reason = (self.raw[piece.start : piece.end] if len(self.raw) == len(self.text) else piece.text).strip()
+        reason = (
+            self.raw[piece.start : piece.end] if len(self.raw) == len(self.text) else piece.text
+        ).strip()
         yield from self.call("hand_over_to_human", {"reason": reason[:300]})
 
     # ---- words only

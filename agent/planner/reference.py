@@ -39,7 +39,9 @@ PREVIOUS = re.compile(
     rf"\b(?:the )?(?:previous|earlier|former|prior)(?: one| item)?\b|\bthe one (?:before|from before|i (?:tried|saw|had) (?:before|earlier|first))\b|\bgo back to (?:the )?(?:last|previous|other) one\b"
     rf"|上一{UNIT}|前一{UNIT}(?!.*第)|上{UNIT}|之前(?:的)?那{UNIT}|刚才(?:的)?那{UNIT}|刚刚那{UNIT}"
 )
-OTHER = re.compile(r"\b(?:the )?other (?:one|two|pair)\b|\bthe others?\b|另(?:外)?(?:一|那|几)" + UNIT + r"|另一个|其他的?那")
+OTHER = re.compile(
+    r"\b(?:the )?other (?:one|two|pair)\b|\bthe others?\b|另(?:外)?(?:一|那|几)" + UNIT + r"|另一个|其他的?那"
+)
 CHEAP = re.compile(
     r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|\bmost affordable\b|\b(?:the )?(?:cheaper|less expensive)(?: one| of (?:the two|them|these|those|both))?\b|最便宜|最低价|价格最低|更便宜|(?:比较)?便宜(?:一点|点|些)?的?那|便宜那"
 )
@@ -53,13 +55,28 @@ NOT = re.compile(
     r"(?:\b(?:not|without|except(?: for)?|minus|but not|no|don'?t (?:want|like)|rather than|instead of|other than)\s(?:the\s)?|不要|除了|别要|不是|不想要|不喜欢)$"
 )
 DEFINITE = re.compile(
-    r"(?:\b(?:the|that|this|those|these|my|your)\s(?:[\w'-]+\s){0,2}|[这那](?:一)?" + UNIT + r"?(?:\S{0,3}的)?)$"
+    r"(?:\b(?:the|that|this|those|these|my|your)\s(?:[\w'-]+\s){0,2}|[这那](?:一)?"
+    + UNIT
+    + r"?(?:\S{0,3}的)?)$"
 )
 INDEFINITE = re.compile(
     r"\b(?:a|an|some|any|few|another|other|more|different)\b|几[款个件条双顶副]|一些|什么|哪些|有没有|别的|其他"
 )
-ID = re.compile(r"(?<![\w-])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*[-_]\d+(?![\w-])|(?<![\w-])[a-z]{1,5}\d{2,}(?![\w-])")
-DESCRIBING = ("categories", "colors", "patterns", "materials", "brands", "features", "sleeves", "lengths", "styles", "seasons")
+ID = re.compile(
+    r"(?<![\w-])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*[-_]\d+(?![\w-])|(?<![\w-])[a-z]{1,5}\d{2,}(?![\w-])"
+)
+DESCRIBING = (
+    "categories",
+    "colors",
+    "patterns",
+    "materials",
+    "brands",
+    "features",
+    "sleeves",
+    "lengths",
+    "styles",
+    "seasons",
+)
 JOINED = re.compile(
     r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*"
 )
@@ -106,7 +123,9 @@ class Pointing:
         ids = self.ids(text)
         named = self.names.whole(text)
         ids += [n.id for n in named if n.id not in ids]
-        rest = _blank(text, [(n.start, n.end) for n in named] + [m.span() for m in ID.finditer(text)] if ids else [])
+        rest = _blank(
+            text, [(n.start, n.end) for n in named] + [m.span() for m in ID.finditer(text)] if ids else []
+        )
         how = "name" if named else "id" if ids else ""
         pointed = Pointed(ids, how=how)
         for reader in (self._previous, self._other, self._ranges, self._places, self._extreme):
@@ -125,7 +144,11 @@ class Pointing:
             return pointed
         if pointed.without:
             left = [i for i in self.table.shown if i not in pointed.without]
-            return Pointed(left[:1] if len(left) > 1 and not SEVERAL.search(rest) else left, how="other", without=pointed.without)
+            return Pointed(
+                left[:1] if len(left) > 1 and not SEVERAL.search(rest) else left,
+                how="other",
+                without=pointed.without,
+            )
         return self._softly(rest, query, pointed)
 
     def _softly(self, text: str, query: Query, pointed: Pointed) -> Pointed:
@@ -213,7 +236,11 @@ class Pointing:
     def _previous(self, text: str, query: Query) -> Pointed | None:
         if not PREVIOUS.search(text):
             return None
-        before = [i for i in self.table.recent if i not in self.table.focus] or self.table.recent[:-1] or self.table.recent
+        before = (
+            [i for i in self.table.recent if i not in self.table.focus]
+            or self.table.recent[:-1]
+            or self.table.recent
+        )
         return Pointed(before[-1:], how="previous") if before else None
 
     def _other(self, text: str, query: Query) -> Pointed | None:
@@ -238,7 +265,9 @@ class Pointing:
     def _with_one(self, text: str, pointed: Pointed) -> list[str]:
         """ "that with the jeans": adds what "that" stands for, when it stands beside something named."""
         beside = re.search(
-            r"\b(?:with|and|to|plus) (?:it|this|that|them)\b(?! \w*-)|\b(?:it|this|that|them) (?:with|and|w/)(?=\W)|[它这那]" + UNIT + r"?[和配跟]",
+            r"\b(?:with|and|to|plus) (?:it|this|that|them)\b(?! \w*-)|\b(?:it|this|that|them) (?:with|and|w/)(?=\W)|[它这那]"
+            + UNIT
+            + r"?[和配跟]",
             text,
         )
         if beside and pointed.how in ("name", "id"):
@@ -254,7 +283,14 @@ class Pointing:
         pieces: list[tuple[str, list[Match]]] = []
         start = 0
         for end in cuts[1:]:
-            inside = [m for m in query.matches if start <= m.start and m.end <= end and m.slot in DESCRIBING and text[m.start : m.end].strip()]
+            inside = [
+                m
+                for m in query.matches
+                if start <= m.start
+                and m.end <= end
+                and m.slot in DESCRIBING
+                and text[m.start : m.end].strip()
+            ]
             whole = any(m.slot == "categories" for m in inside) or end == len(text)
             if whole or not inside:
                 pieces.append((text[start:end], inside))
@@ -277,10 +313,14 @@ class Pointing:
         pointed.how = "described"
         return pointed
 
-    def _others_described(self, text: str, query: Query, pointed: Pointed, taken: Sequence[tuple[int, int]]) -> None:
+    def _others_described(
+        self, text: str, query: Query, pointed: Pointed, taken: Sequence[tuple[int, int]]
+    ) -> None:
         """Beside what is named in full: "skirt-01 with the straw hat"."""
         inside = [m for m in query.matches if any(a < m.end and m.start < b for a, b in taken)]
-        for piece, matches in self._chunks(text, query.model_copy(update={"matches": [m for m in query.matches if m not in inside]})):
+        for piece, matches in self._chunks(
+            text, query.model_copy(update={"matches": [m for m in query.matches if m not in inside]})
+        ):
             if any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id"):
                 found = [i for i in self.matching(matches) if i not in pointed.ids]
                 near = None if found else self.names.nearly(piece)
@@ -304,7 +344,9 @@ class Pointing:
             return bool(members & set(card.get("colors") or ())) or match.value in words
         if match.slot in ("patterns", "materials"):
             own = str(card.get(match.slot[:-1], ""))
-            return any(v == own or v in own.split("|") for v in members) or match.value.replace("-", " ") in words.replace("-", " ")
+            return any(v == own or v in own.split("|") for v in members) or match.value.replace(
+                "-", " "
+            ) in words.replace("-", " ")
         if match.slot == "brands":
             return str(card.get("brand", "")).lower() == match.value.lower()
         return match.value.replace("-", " ").rstrip("s") in words.replace("-", " ")

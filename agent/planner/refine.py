@@ -68,7 +68,11 @@ def args_of(query: Query, *, category: str | None = None) -> Args:
     args |= {"gender": query.gender, "price_min": query.price_min, "price_max": query.price_max}
     if query.price_min is not None or query.price_max is not None:
         args["currency"] = query.currency
-    args |= {"in_stock": query.in_stock, "sort": query.sort if query.sort != "relevance" else None, "query": free_words(query)}
+    args |= {
+        "in_stock": query.in_stock,
+        "sort": query.sort if query.sort != "relevance" else None,
+        "query": free_words(query),
+    }
     return lean(args)
 
 
@@ -110,7 +114,11 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None) -
     said = args_of(query)
     args = {name: list(value) if isinstance(value, list) else value for name, value in base.items()}
     if query.categories and query.category != base.get("category"):
-        args = {name: args[name] for name in ("colors", "gender", "price_min", "price_max", "currency", "exclude") if name in args}
+        args = {
+            name: args[name]
+            for name in ("colors", "gender", "price_min", "price_max", "currency", "exclude")
+            if name in args
+        }
         args["category"] = query.category
     for name in LISTS:
         new = said.get(name, [])

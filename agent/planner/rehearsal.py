@@ -54,7 +54,11 @@ class Rehearsal:
                 calls.append({"name": call["name"], "args": call["args"]})
                 artifact = self.answer(call["name"], call["args"])
                 status = "error" if artifact["type"] == "error" else "success"
-                messages.append(ToolMessage("", artifact=artifact, tool_call_id=call["id"], name=call["name"], status=status))
+                messages.append(
+                    ToolMessage(
+                        "", artifact=artifact, tool_call_id=call["id"], name=call["name"], status=status
+                    )
+                )
         return calls, ""
 
     def answer(self, name: str, args: dict[str, Any]) -> dict[str, Any]:
@@ -84,15 +88,23 @@ class Rehearsal:
             if values and not members & set(facets[slot]):
                 return False
         rate = 7.0 if args.get("currency") == "CNY" else 1.0
-        if product.price * rate > (args.get("price_max") or 1e9) or product.price * rate < (args.get("price_min") or 0):
+        if product.price * rate > (args.get("price_max") or 1e9) or product.price * rate < (
+            args.get("price_min") or 0
+        ):
             return False
         if args.get("gender") and product.gender not in (args["gender"], "unisex", ""):
             return False
-        unwanted = {m for v in args.get("exclude") or [] for slot in facets for m in self.vocabulary.members(slot, v)}
+        unwanted = {
+            m for v in args.get("exclude") or [] for slot in facets for m in self.vocabulary.members(slot, v)
+        }
         return not unwanted & {v for values in facets.values() for v in values}
 
     def _product_details(self, args: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "products", "products": self._cards([args["product_id"]], description="", tags=[], measures={}), "details": True}
+        return {
+            "type": "products",
+            "products": self._cards([args["product_id"]], description="", tags=[], measures={}),
+            "details": True,
+        }
 
     def _compare_products(self, args: dict[str, Any]) -> dict[str, Any]:
         cheapest = min(args["product_ids"], key=lambda i: self.products[i].price)
@@ -102,21 +114,36 @@ class Rehearsal:
     def _similar_products(self, args: dict[str, Any]) -> dict[str, Any]:
         category = self.products[args["product_id"]].category
         like = [i for i, p in self.products.items() if p.category == category and i != args["product_id"]]
-        return {"type": "products", "products": self._cards(like[:SHOWN], exact=False), "similar_to": args["product_id"]}
+        return {
+            "type": "products",
+            "products": self._cards(like[:SHOWN], exact=False),
+            "similar_to": args["product_id"],
+        }
 
     def _recommend(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"type": "products", "products": self._cards(list(self.products)[:SHOWN]), "recommended": True}
 
     def _complete_outfit(self, args: dict[str, Any]) -> dict[str, Any]:
         kind = self.products[args["product_id"]].kind
-        others = [next((i for i, p in self.products.items() if p.kind == k), "") for k in ("trousers", "shoes", "hat") if k != kind]
+        others = [
+            next((i for i, p in self.products.items() if p.kind == k), "")
+            for k in ("trousers", "shoes", "hat")
+            if k != kind
+        ]
         return {"type": "products", "products": self._cards([args["product_id"], *filter(None, others)])}
 
     def _try_on(self, args: dict[str, Any]) -> dict[str, Any]:
         if not self.photo:
             return _error("need_photo")
         ids = list(args.get("product_ids") or [])
-        return {"type": "look", "look": "look_1", "before": "photo_1", "products": self._cards(ids), "wearing": ids, "replaced": []}
+        return {
+            "type": "look",
+            "look": "look_1",
+            "before": "photo_1",
+            "products": self._cards(ids),
+            "wearing": ids,
+            "replaced": [],
+        }
 
     def _cart_add(self, args: dict[str, Any]) -> dict[str, Any]:
         product = self.products[args["product_id"]]
@@ -133,7 +160,12 @@ class Rehearsal:
 
     def _cart_view(self, args: dict[str, Any]) -> dict[str, Any]:
         lines = [card(self.products[i]) | {"quantity": n, "size": ""} for i, n in self.cart.items()]
-        return {"type": "cart", "lines": lines, "total": sum(self.products[i].price * n for i, n in self.cart.items()), "currency": "USD"}
+        return {
+            "type": "cart",
+            "lines": lines,
+            "total": sum(self.products[i].price * n for i, n in self.cart.items()),
+            "currency": "USD",
+        }
 
 
 def card(product: Product) -> dict[str, Any]:

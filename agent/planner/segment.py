@@ -92,7 +92,12 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
     last = pieces[-1]
     if piece.corrects and piece.act == last.act == "search_products" and piece.query.categories:
         pieces[-1] = piece
-    elif not piece.act or (not last.act and piece.act not in LIGHT) or _absorbed(last.act, piece) or _absorbing(last, piece):
+    elif (
+        not piece.act
+        or (not last.act and piece.act not in LIGHT)
+        or _absorbed(last.act, piece)
+        or _absorbing(last, piece)
+    ):
         pieces[-1] = _joined(last, piece, text, parse)
     else:
         pieces.append(piece)
@@ -123,7 +128,10 @@ def _absorbing(before: Piece, piece: Piece) -> bool:
 
 def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
     whole = _piece(text, a.start, b.end, parse)
-    whole.weights = {act: max(a.weights.get(act, 0), b.weights.get(act, 0), w) for act, w in {**a.weights, **b.weights, **whole.weights}.items()}
+    whole.weights = {
+        act: max(a.weights.get(act, 0), b.weights.get(act, 0), w)
+        for act, w in {**a.weights, **b.weights, **whole.weights}.items()
+    }
     strongest = max((a, b), key=lambda p: p.weights.get(p.act, 0))
     whole.act = strongest.act or whole.act
     if _absorbing(a, b):
