@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from vision.errors import CannotWear
+from vision.paper import paper_color
 
 Floats = np.ndarray
 CLEAR = 0.8  # transmission above which a lens is called clear
@@ -49,9 +50,8 @@ class Frame:
 
 
 def read_frame(picture: np.ndarray, alpha: np.ndarray) -> Frame:
-    """picture uint8 (H, W, 3) RGB, alpha uint8 (H, W) of its cut-out. Raises CannotWear when it is not a
-    front view."""
-    alpha = _without_shadow(np.clip(picture.astype(np.float32) / _paper(picture, alpha > 127), 0, 1), alpha)
+    """picture uint8 (H, W, 3) RGB, alpha uint8 (H, W) of its cut-out without shadow. Raises CannotWear when
+    it is not a front view."""
     silhouette = _filled(alpha > 127)
     top, bottom, left, right = _extent(silhouette)
     if not 1.8 < (right - left) / max(bottom - top, 1) < 5.5:
@@ -61,7 +61,7 @@ def read_frame(picture: np.ndarray, alpha: np.ndarray) -> Frame:
             retry=False,
         )
     crop = np.s_[top:bottom, left:right]
-    paper = _paper(picture, silhouette)
+    paper = paper_color(picture, alpha)
     rgb, outline = picture[crop], silhouette[crop]
     through = np.clip(rgb.astype(np.float32) / paper, 0, 1)
     lenses = _clear_lenses(through, outline)
@@ -107,22 +107,6 @@ def _filter(through: Floats, lenses: np.ndarray, soft: np.ndarray, clear: bool) 
         total = cv2.GaussianBlur(weight, (0, 0), blur) + 1e-4
         passing = cv2.GaussianBlur(through * weight[..., None], (0, 0), blur) / total[..., None]
     return np.dstack([np.clip(255 * passing, 0, 255).astype(np.uint8), soft])
-
-
-def _without_shadow(through: Floats, alpha: np.ndarray) -> np.ndarray:
-    """alpha without the grey, smooth shadow that glasses throw on their paper; thin wires are closed where
-    they shine."""
-    grey = through.max(axis=-1) - through.min(axis=-1) < 0.06
-    value = cv2.GaussianBlur(through.mean(axis=-1), (0, 0), 1.0)
-    slope = np.hypot(
-        cv2.Sobel(value, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(value, cv2.CV_32F, 0, 1, scale=1 / 8)
-    )
-    steep = cv2.dilate((slope > 0.035).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    solid = np.where(grey & (value > 0.5) & ~steep, 0, alpha).astype(np.uint8)
-    speck = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((speck > 60).astype(np.uint8))
-    small = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] < 0.0008 * alpha.size)
-    return np.where(np.isin(labels, small) & (labels > 0) if count > 1 else False, 0, speck).astype(np.uint8)
 
 
 def _clear_lenses(through: Floats, outline: np.ndarray) -> np.ndarray | None:
@@ -234,11 +218,3 @@ def _extent(mask: np.ndarray) -> tuple[int, int, int, int]:
     if not rows.size:
         raise CannotWear("I cannot find the glasses in their picture.", code="poor_cutout", retry=False)
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-
-
-def _paper(picture: np.ndarray, silhouette: np.ndarray) -> Floats:
-    """Colour of the paper around the glasses, float32 (3,)."""
-    near = cv2.dilate(silhouette.astype(np.uint8), np.ones((41, 41), np.uint8)) > 0
-    return np.asarray(
-        np.median(picture[~near] if (~near).any() else picture.reshape(-1, 3), axis=0), np.float32
-    )

@@ -14,7 +14,7 @@ from vision.frame import Frame
 from vision.head import BRIDGE, PUPILS, TEMPLES, TRAGI, Head
 from vision.item import Item
 from vision.landmarks import Face
-from vision.overlay import SKIN, Box, Layer, lay, light_on, relit, shade, visible
+from vision.overlay import SKIN, Box, Layer, cast, lay, light_on, relit
 from vision.scale import UNKNOWN, Scale, face_scale
 from vision.scene import Scene
 
@@ -51,7 +51,8 @@ def wear(scene: Scene, item: Item) -> Scene:
     front = 1 - _hair_in_front(scene, box, face)
     light = light_on(scene, box)
     rims = lay(frame.rims, place.inverse, box, place.zoom).lit(light).times(front)
-    scene = _shadow(scene, box, rims, scale)
+    # Light comes from above, and the rims stand off the skin by some millimetres.
+    scene = cast(scene, rims, (0.0, 3.5 * scale.px_per_mm), 2.2 * scale.px_per_mm, 0.3, (SKIN,))
     scene = _lenses(scene, box, place, front)
     scene = rims.onto(scene, EYEWEAR)
     return _told(scene, item, scale)
@@ -230,17 +231,6 @@ def _hair_in_front(scene: Scene, box: Box, face: Face) -> Floats:
     _, pieces = cv2.connectedComponents((strands > 0.2).astype(np.uint8))
     rooted = np.unique(pieces[(inside < 0.05) & (pieces > 0)])
     return np.asarray(strands * inside * np.isin(pieces, rooted), np.float32)
-
-
-def _shadow(scene: Scene, box: Box, rims: Layer, scale: Scale) -> Scene:
-    """The rims' shadow on the skin: below them, for light comes from above, and as soft as they stand off."""
-    mm = scale.px_per_mm
-    move = np.array([[1, 0, 0], [0, 1, 3.5 * mm]], np.float32)
-    below = cv2.warpAffine(rims.alpha, move, (box.shape[1], box.shape[0]))
-    soft = cv2.GaussianBlur(below, (0, 0), max(1.0, 2.2 * mm))
-    return shade(
-        scene, box, (0.30 * soft * visible(scene, box, (SKIN,))).astype(np.float32), (0.35, 0.18, 0.14)
-    )
 
 
 def _lenses(scene: Scene, box: Box, place: Placement, front: Floats) -> Scene:

@@ -63,12 +63,14 @@ class Item:
 
     @cached_property
     def bare(self) -> np.ndarray:
-        """The cut-out, uint8 (H, W, 4), without the shadow it throws on its paper: for what is worn on skin."""
+        """The cut-out, uint8 (H, W, 4), without the shadow it throws on its paper: for what is worn on
+        skin."""
         return np.dstack([self.cutout.rgba[..., :3], without_shadow(self.picture, self.cutout.rgba[..., 3])])
 
     @cached_property
     def earrings(self) -> tuple[Earring, Earring]:
-        """The earrings for the picture's left and right. Raises CannotWear when the picture shows several pieces."""
+        """The earrings for the picture's left and right. Raises CannotWear when the picture shows several
+        pieces."""
         return read_earrings(self.bare)
 
     @cached_property

@@ -109,7 +109,7 @@ def affine_inverse(forward: np.ndarray) -> Inverse:
 
 
 def shade(
-    scene: Scene, box: Box, depth: Floats, warmth: tuple[float, float, float] = (0.25, 0.12, 0.08)
+    scene: Scene, box: Box, depth: Floats, warmth: tuple[float, float, float] = (0.35, 0.18, 0.14)
 ) -> Scene:
     """Darken what is there: `depth` float32 (h, w) 0..1 is the share of light taken away.
 
@@ -118,6 +118,17 @@ def shade(
     """
     under = scene.image[box.cut].astype(np.float32)
     return Layer(box, under * np.array(warmth, np.float32), depth).onto(scene, None)
+
+
+def cast(
+    scene: Scene, layer: Layer, move: tuple[float, float], blur: float, depth: float, on: tuple[int, ...]
+) -> Scene:
+    """The soft shadow of a layer on what shows the labels `on`: its shape moved by `move` px, blurred,
+    `depth` deep."""
+    shift = np.array([[1, 0, move[0]], [0, 1, move[1]]], np.float32)
+    shape = cv2.warpAffine(layer.alpha, shift, (layer.box.shape[1], layer.box.shape[0]))
+    soft = cv2.GaussianBlur(shape, (0, 0), max(0.8, blur))
+    return shade(scene, layer.box, (depth * soft * visible(scene, layer.box, on)).astype(np.float32))
 
 
 def visible(scene: Scene, box: Box, labels: tuple[int, ...]) -> Floats:

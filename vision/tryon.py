@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision import clothes
+from vision import clothes, earrings, glasses, necklace
 from vision.errors import CannotWear
 from vision.item import Item
 from vision.person import Person
@@ -42,6 +42,9 @@ WEAR: dict[str, Wear] = {
     "dress": clothes.wear,
     "top": clothes.wear,
     "outerwear": clothes.wear,
+    "necklace": necklace.wear,
+    "earrings": earrings.wear,
+    "glasses": glasses.wear,
 }
 
 

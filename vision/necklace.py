@@ -1,0 +1,224 @@
+"""Wearing a necklace: the part of its length that is left for the front hangs round the neck and over the
+collarbones.
+
+The chain is laid along a curve in three dimensions, a U on the slope from the sides of the neck to the
+breastbone, whose length is the necklace's own less what goes round the back; so a choker sits at the throat
+and a long one lower.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy.spatial import cKDTree
+
+from vision.errors import CannotWear
+from vision.item import Item
+from vision.jewel import Chain, arc
+from vision.landmarks import MOUTH, SHOULDERS, Pose
+from vision.overlay import HAIR, SKIN, Box, affine_inverse, cast, lay, light_on
+from vision.scale import UNKNOWN, Scale, body_scale, face_scale
+from vision.scene import Scene
+
+Floats = np.ndarray
+
+UPPER, OUTERWEAR, DRESS, ACCESSORY = 3, 4, 6, 12
+CLOTH = (UPPER, DRESS)
+USUAL_LENGTH = 450.0
+# Millimetres about the hollow between the collarbones: x across, y down, z forward. Where a chain leaves the
+# sides of the neck, how far the throat stands before that, and how much of any chain is behind.
+SIDE_X, SIDE_Y, FORWARD = 61.0, -46.0, 52.0
+BEHIND = 176.0
+SHOULDERS_MM = 345.0
+HOLLOW_MM = 22.0  # the hollow lies this far above the line of the shoulder joints
+ENOUGH = 0.25  # of the front must be seen
+
+
+@dataclass(frozen=True)
+class Neck:
+    """The hollow of the throat in px, px per mm, the downward direction and the body's turn (radians)."""
+
+    hollow: Floats
+    px_per_mm: float
+    down: Floats
+    turn: float
+
+    @classmethod
+    def of(cls, pose: Pose, scale: Scale) -> "Neck":
+        """From the shoulders: their line gives tilt, their foreshortening and depth the turn."""
+        left, right = pose.points[list(SHOULDERS)]
+        across = left - right  # the person's left is at the picture's right
+        depth = float(pose.depth[SHOULDERS[0]] - pose.depth[SHOULDERS[1]])
+        turn = float(np.clip(np.arctan2(-depth, max(abs(float(across[0])), 1.0)), -0.7, 0.7)) * 0.6
+        tilt = float(np.clip(np.arctan2(across[1], max(float(across[0]), 1.0)), -0.35, 0.35)) * 0.6
+        down = np.array([-np.sin(tilt), np.cos(tilt)], np.float32)
+        middle = (left + right) / 2
+        return cls(middle - down * HOLLOW_MM * scale.px_per_mm, scale.px_per_mm, down, turn)
+
+    def project(self, points: Floats) -> Floats:
+        """Photo px float32 (n, 2) of millimetres float32 (n, 3) about the hollow."""
+        x = points[:, 0] * np.cos(self.turn) + points[:, 2] * np.sin(self.turn)
+        across = np.array([self.down[1], -self.down[0]], np.float32)
+        flat = x[:, None] * across + points[:, 1:2] * self.down
+        return (self.hollow + self.px_per_mm * flat).astype(np.float32)
+
+
+def wear(scene: Scene, item: Item) -> Scene:
+    """The scene with this necklace on. Raises CannotWear when the neck is not to be seen."""
+    person = scene.person
+    if not person.sees(*SHOULDERS, *MOUTH, sure=0.4):
+        raise CannotWear(
+            "I cannot see the neck in this photo; one from the front with both shoulders would work.",
+            code="not_visible",
+        )
+    scale = (face_scale(person.face) if person.face is not None else None) or body_scale(person.pose)
+    if scale is None or scale.px_per_mm < 0.25:
+        raise CannotWear(
+            "The neck is too small here for a necklace; a photo from closer would work.", code="too_small"
+        )
+    neck = Neck.of(person.pose, scale)
+    known = item.measures.get("length_mm")
+    length = float(known or USUAL_LENGTH)
+    solid = front(length)
+    curve = neck.project(solid)
+    box = Box.around(curve, 70 * scale.px_per_mm, scene.labels.shape)
+    if box is None:
+        raise CannotWear("The neck is outside this photo; one that shows it would work.", code="not_visible")
+    seen = _seen(scene, box, neck)
+    if _share(seen, box, curve) < ENOUGH:
+        raise CannotWear(
+            "Hair or a high collar hides the neck here; a photo with an open collar would work.",
+            code="neck_hidden",
+        )
+    scene = _chain(scene, item.chain, box, curve, solid, length, seen, scale)
+    if item.chain.pendant is not None:
+        scene = _pendant(scene, item.chain, box, curve, length, seen, scale)
+    return scene.noted(scale.note() if known else UNKNOWN)
+
+
+def front(length: float) -> Floats:
+    """The front of a chain `length` mm long, float32 (256, 3) mm about the hollow: its sag is what the length
+    leaves."""
+    low, high = 5.0, 900.0
+    for _ in range(40):
+        sag = (low + high) / 2
+        low, high = (sag, high) if arc(_bow(sag))[-1] < max(length, 300.0) - BEHIND else (low, sag)
+    return _bow(sag)
+
+
+def _bow(sag: float) -> Floats:
+    x = np.linspace(-1, 1, 256)
+    power = 2.0 + 0.25 * min(sag / 100, 3)  # a long chain hangs straighter at the sides
+    y = SIDE_Y + sag * (1 - np.abs(x) ** power)
+    wide = SIDE_X * (1 + 0.12 * min(sag / 150, 2.0) * (1 - x**2) * np.abs(x))
+    return np.stack([wide * x, y, FORWARD * (1 - x**2)], axis=1).astype(np.float32)
+
+
+def _seen(scene: Scene, box: Box, neck: Neck) -> Floats:
+    """float32 (h, w): on skin; on cloth only below the neckline, for a collar lies over the chain; never on
+    hair."""
+    labels = scene.labels[box.cut]
+    grid = box.grid() - neck.hollow
+    below = grid @ neck.down / neck.px_per_mm
+    beside = np.abs(grid @ np.array([neck.down[1], -neck.down[0]])) / neck.px_per_mm
+    throat = (labels == SKIN) & (beside < 12) & (below > -60)
+    neckline = float(below[throat].max()) if throat.any() else -60.0
+    shown = (labels == SKIN) | (np.isin(labels, CLOTH) & (below > neckline - 4))
+    soft = cv2.GaussianBlur(shown.astype(np.float32), (0, 0), 1.0)
+    hair = np.clip(1.5 * scene.person.parse.hair_alpha[box.cut], 0, 1) * (labels == HAIR)
+    face = scene.person.face_mask[box.cut] > 0
+    return np.asarray(soft * (1 - hair) * ~face, np.float32)
+
+
+def _share(seen: Floats, box: Box, curve: Floats) -> float:
+    at = np.rint(curve - np.array([box.left, box.top])).astype(int)
+    inside = (at >= 0).all(axis=1) & (at[:, 0] < box.shape[1]) & (at[:, 1] < box.shape[0])
+    return float(seen[at[inside, 1], at[inside, 0]].sum() / len(curve))
+
+
+def _chain(
+    scene: Scene,
+    chain: Chain,
+    box: Box,
+    curve: Floats,
+    solid: Floats,
+    length: float,
+    seen: Floats,
+    scale: Scale,
+) -> Scene:
+    """The chain bent from its own line onto the curve, millimetre by millimetre along it."""
+    zoom = scale.px_per_mm * length / chain.length
+    along = arc(solid)
+    # The middle of the necklace is the middle of the front; the rest is behind the neck.
+    mm = (length - along[-1]) / 2 + along
+    source = _along(chain.line, mm / length)
+    normal = _normals(source)
+    band = max(chain.half * zoom, 1.0) + 2
+
+    fine = _along(curve, np.linspace(0, 1, 2048))
+    fine_normal, tree = _normals(fine), cKDTree(fine)
+
+    def inverse(points: Floats) -> Floats:
+        uv = np.full(points.shape, -1e4, np.float32)
+        near = _band(curve, box, band)
+        spot = tree.query(points[near])[1]
+        side = np.einsum("ij,ij->i", points[near] - fine[spot], fine_normal[spot])
+        at = spot / 2047 * (len(curve) - 1)
+        base = np.stack([np.interp(at, np.arange(len(source)), source[:, axis]) for axis in (0, 1)], axis=1)
+        across = np.stack([np.interp(at, np.arange(len(source)), normal[:, axis]) for axis in (0, 1)], axis=1)
+        inside = np.abs(side) <= chain.half * zoom + 0.5
+        uv[near] = np.where(inside[:, None], base + across * (side / zoom)[:, None], -1e4)
+        return uv
+
+    rgba = chain.rgba if chain.pendant is None else _without_pendant(chain)
+    layer = lay(rgba, inverse, box, zoom).lit(light_on(scene, box, 0.4)).times(seen)
+    mm_px = scale.px_per_mm
+    scene = cast(scene, layer, (0.0, 1.6 * mm_px), 1.2 * mm_px, 0.35, (SKIN, *CLOTH))
+    return layer.onto(scene, ACCESSORY)
+
+
+def _pendant(
+    scene: Scene, chain: Chain, box: Box, curve: Floats, length: float, seen: Floats, scale: Scale
+) -> Scene:
+    """The pendant hangs from the lowest point, straight down."""
+    assert chain.pendant is not None  # noqa: S101  # the caller looked
+    zoom = scale.px_per_mm * length / chain.length
+    low = curve[round(chain.at * (len(curve) - 1))] + np.array([0, 0.5 * chain.half * zoom])
+    linear = np.diag([zoom, zoom])
+    forward = np.column_stack([linear, low - linear @ chain.hang])
+    layer = lay(chain.pendant, affine_inverse(forward), box, zoom).lit(light_on(scene, box, 0.4)).times(seen)
+    mm_px = scale.px_per_mm
+    scene = cast(scene, layer, (0.0, 1.8 * mm_px), 1.6 * mm_px, 0.4, (SKIN, *CLOTH))
+    return layer.onto(scene, ACCESSORY)
+
+
+def _band(curve: Floats, box: Box, half: float) -> np.ndarray:
+    """bool (h, w): the pixels of the box within `half` px of the curve."""
+    mask = np.zeros(box.shape, np.uint8)
+    line = np.rint(curve - np.array([box.left, box.top])).astype(np.int32).reshape(-1, 1, 2)
+    cv2.polylines(mask, [line], False, 1, 2 * int(np.ceil(half)) + 1)
+    return mask > 0
+
+
+def _without_pendant(chain: Chain) -> np.ndarray:
+    """The picture with only what lies near the chain's line."""
+    near = np.zeros(chain.rgba.shape[:2], np.uint8)
+    line = np.rint(chain.line).astype(np.int32).reshape(-1, 1, 2)
+    cv2.polylines(near, [line], False, 255, max(1, round(2 * chain.half)))
+    out = chain.rgba.copy()
+    out[..., 3] = np.minimum(out[..., 3], near)
+    return out
+
+
+def _along(line: Floats, shares: Floats) -> Floats:
+    """Points float32 (n, 2) at these shares 0..1 of a polyline's length."""
+    steps = arc(line) / max(float(arc(line)[-1]), 1e-6)
+    return np.stack([np.interp(shares, steps, line[:, axis]) for axis in (0, 1)], axis=1).astype(np.float32)
+
+
+def _normals(line: Floats) -> Floats:
+    ahead = np.gradient(line, axis=0)
+    return (
+        np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
+        / np.maximum(np.linalg.norm(ahead, axis=1), 1e-6)[:, None]
+    )
