@@ -8,9 +8,11 @@ import cv2
 import numpy as np
 
 from vision import limbs
-from vision.drape import NECK_HEIGHT, Body, Plan, measure, plan_upper
+from vision.coach import advise
+from vision.drape import Body, Plan, measure, plan_upper
+from vision.drape_lower import plan_lower
 from vision.errors import CannotWear
-from vision.garment import TORSO, Garment
+from vision.garment import TORSO, UPPER_KINDS, Garment
 from vision.item import Item
 from vision.light import lit, shading
 from vision.person import Person
@@ -24,6 +26,9 @@ REPLACES = {
     "top": ("upper", "outerwear", "dress"),
     "outerwear": ("outerwear",),
     "dress": ("upper", "outerwear", "dress", "lower"),
+    "trousers": ("lower", "legwear"),
+    "shorts": ("lower",),
+    "skirt": ("lower",),
 }
 SKIN, HAIR, BAG = CLASSES.index("skin"), CLASSES.index("hair"), CLASSES.index("bag")
 
@@ -39,10 +44,11 @@ class Layer:
 def wear(scene: Scene, item: Item) -> Scene:
     """Put on a top, coat or dress. Raises CannotWear when the photo does not show enough of the body."""
     garment = item.garment
-    if item.kind not in REPLACES:
-        raise CannotWear(f"I cannot try on {item.kind} yet.", code="unknown_kind", retry=False)
+    advice = advise(scene.person)[item.kind]
+    if not advice.ok:
+        raise CannotWear(advice.reason or "This photo does not work for this product.")
     body = measure(scene.person)
-    plan = plan_upper(garment, body)
+    plan = plan_upper(garment, body) if item.kind in UPPER_KINDS else plan_lower(garment, body)
     layers, turned = _warped(garment, body, plan, scene.labels.shape)
     cover = 1 - np.prod([1 - layer.alpha for layer in layers], axis=0)
     old = np.isin(scene.labels, [CLASSES.index(name) for name in REPLACES[item.kind]])
@@ -65,12 +71,7 @@ def _warped(garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]) ->
             seams.append((shoulder + 0.2 * (shoulder - armpit), armpit))
     mesh = build_mesh(garment.parts, seams, max(garment.rgba.shape[:2]) / CELLS)
     rest = mesh.vertices * plan.scale
-    middle = (garment.points["armpit_l"][0] + garment.points["armpit_r"][0]) / 2
-    neck = (garment.points["neck_l"][1] + garment.points["neck_r"][1]) / 2
-    start = body.at(
-        plan.scale[0] * (mesh.vertices[:, 0] - middle),
-        plan.scale[1] * (mesh.vertices[:, 1] - neck) - NECK_HEIGHT * body.unit,
-    )
+    start = plan.start(body, mesh.vertices)
     place = deform(mesh, rest, plan.handles, plan.goals, plan.weights, start)
     alpha = np.where(garment.opening > 127, 0, garment.rgba[..., 3])
     layers = []

@@ -8,12 +8,16 @@ import numpy as np
 
 from vision.garment import Garment
 from vision.person import (
+    LEFT_ANKLE,
     LEFT_ELBOW,
     LEFT_HIP,
+    LEFT_KNEE,
     LEFT_SHOULDER,
     LEFT_WRIST,
+    RIGHT_ANKLE,
     RIGHT_ELBOW,
     RIGHT_HIP,
+    RIGHT_KNEE,
     RIGHT_SHOULDER,
     RIGHT_WRIST,
     Person,
@@ -26,6 +30,8 @@ WORN_CHEST = 0.57  # half of the width seen when it is worn
 NECK_WIDTH, NECK_HEIGHT = 0.235, 0.21  # neck side points: from the middle, above the joints
 SHOULDER_OUT, SHOULDER_UP = 0.10, 0.09  # shoulder tips: outwards from and above the joints
 ARM_RADIUS = (0.15, 0.118, 0.085)  # at shoulder, elbow, wrist
+ARM_LENGTH = (0.78, 0.70)  # upper arm, forearm
+SLEEVE_STATIONS = 9  # points along each edge of a sleeve
 SLEEVE_WIDTH = 0.78  # a round sleeve shows less than its flat width
 FULL_SLEEVE = 0.78  # a sleeve longer than this share of the arm is meant to reach the wrist
 
@@ -36,7 +42,8 @@ class Body:
 
     unit       px, see above
     shoulders  float32 (2, 2) px, joints, left first; hips likewise
-    arms       float32 (2, 3, 2) px, shoulder, elbow, wrist of the left and right arm
+    arms       float64 (2, 3, 2) px, shoulder, elbow, wrist of the left and right arm
+    legs       float64 (2, 3, 2) px, hip, knee, ankle
     squeeze    share of the frontal width that is seen, below 1 when the body is turned
     """
 
@@ -44,6 +51,7 @@ class Body:
     shoulders: np.ndarray
     hips: np.ndarray
     arms: np.ndarray
+    legs: np.ndarray
     squeeze: float
 
     @property
@@ -73,21 +81,58 @@ def measure(person: Person) -> Body:
 
     shoulders, hips = pair(LEFT_SHOULDER, RIGHT_SHOULDER), pair(LEFT_HIP, RIGHT_HIP)
     arms = np.stack([shoulders, pair(LEFT_ELBOW, RIGHT_ELBOW), pair(LEFT_WRIST, RIGHT_WRIST)], axis=1)
+    legs = np.stack([hips, pair(LEFT_KNEE, RIGHT_KNEE), pair(LEFT_ANKLE, RIGHT_ANKLE)], axis=1)
     torso = np.linalg.norm(hips.mean(axis=0) - shoulders.mean(axis=0))
     width = np.linalg.norm(shoulders[1] - shoulders[0])
     unit = max(UNIT_OF_TORSO * torso, 0.9 * width)
-    return Body(unit, shoulders, hips, arms, float(np.clip(width / unit, 0.55, 1.0)))
+    return Body(unit, shoulders, hips, arms, legs, float(np.clip(width / unit, 0.55, 1.0)))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the warp needs: see `vision.warp.deform`."""
+    """What the warp needs, see `vision.warp.deform`.
+
+    scale        float (2,), across and along: photo px for a px of the product picture
+    origin       float (2,), the point of the product picture that lies on the body's middle line at `top`
+    top          px below the shoulders
+    sleeve_ends  px along the left and right arm that the sleeves cover
+    """
 
     scale: np.ndarray
+    origin: np.ndarray
+    top: float
     handles: np.ndarray
     goals: np.ndarray
     weights: np.ndarray
-    sleeve_ends: tuple[float, float]
+    sleeve_ends: tuple[float, float] = (0.0, 0.0)
+
+    def start(self, body: Body, points: np.ndarray) -> np.ndarray:
+        """Where points of the product picture lie before anything bends, float32 (N, 2) px of the photo."""
+        return body.at(
+            self.scale[0] * (points[:, 0] - self.origin[0]),
+            self.scale[1] * (points[:, 1] - self.origin[1]) + self.top,
+        )
+
+
+class Pulls:
+    """Handles gathered one edge at a time."""
+
+    def __init__(self) -> None:
+        self._handles: list[np.ndarray] = []
+        self._goals: list[np.ndarray] = []
+        self._weights: list[np.ndarray] = []
+
+    def add(self, points: np.ndarray, goals: np.ndarray, weight: float) -> None:
+        """Pull points of the product picture to their goals in the photo, (N, 2) or (2,) each."""
+        self._handles.append(np.atleast_2d(points))
+        self._goals.append(np.atleast_2d(goals))
+        self._weights.append(np.full(len(self._handles[-1]), weight, np.float32))
+
+    def plan(self, scale: np.ndarray, origin: np.ndarray, top: float, ends: tuple[float, float] = (0.0, 0.0)) -> Plan:
+        """All of them together."""
+        handles, goals = np.concatenate(self._handles), np.concatenate(self._goals)
+        weights = np.concatenate(self._weights)
+        return Plan(scale, origin, top, handles.astype(np.float32), goals.astype(np.float32), weights, ends)
 
 
 def plan_upper(garment: Garment, body: Body) -> Plan:
@@ -101,70 +146,72 @@ def plan_upper(garment: Garment, body: Body) -> Plan:
     def torso(points: np.ndarray) -> np.ndarray:
         return body.at(across * (points[:, 0] - middle), along * (points[:, 1] - neck) - NECK_HEIGHT * unit)
 
-    handles, goals, weights = [], [], []
-
-    def pull(points: np.ndarray, where: np.ndarray, weight: float) -> None:
-        handles.append(np.atleast_2d(points))
-        goals.append(np.atleast_2d(where))
-        weights.append(np.full(len(handles[-1]), weight, np.float32))
-
-    ends = []
+    pulls, ends = Pulls(), [0.0, 0.0]
     for index, (side, sign) in enumerate((("l", -1.0), ("r", 1.0))):
-        edge = _resample(garment.edges[f"side_{side}"], 10)
-        pull(edge, torso(edge), 1.0)
-        neck_goal = body.at([sign * NECK_WIDTH * unit * (0.5 + 0.5 * body.squeeze)], [-NECK_HEIGHT * unit])
-        tip_goal = body.shoulders[index] + unit * np.array([sign * SHOULDER_OUT, -SHOULDER_UP])
-        pull(garment.points[f"neck_{side}"], neck_goal, 4.0)
-        shoulder = _resample(garment.edges[f"shoulder_{side}"], 6)
-        share = np.linspace(0, 1, len(shoulder))[:, None]
-        pull(shoulder[1:], ((1 - share) * neck_goal + share * tip_goal)[1:], 3.0)
+        edge = resample(garment.edges[f"side_{side}"], 10)
+        pulls.add(edge, torso(edge), 1.0)
+        tip = _shoulder(garment, body, index, side, sign, pulls)
         if garment.sleeved:
-            ends.append(_sleeve(garment, body, index, side, sign, along, tip_goal, torso, pull))
-    hem = _resample(garment.edges["hem"], 9)
-    pull(hem, torso(hem), 0.5)
-    return Plan(
-        np.array([across, along]),
-        np.concatenate(handles).astype(np.float32),
-        np.concatenate(goals).astype(np.float32),
-        np.concatenate(weights),
-        (ends[0], ends[1]) if ends else (0.0, 0.0),
-    )
+            armpit = torso(garment.points[f"armpit_{side}"][None])[0]
+            ends[index] = _sleeve(garment, body, (index, side, sign), along, tip, armpit, pulls)
+    hem = resample(garment.edges["hem"], 9)
+    pulls.add(hem, torso(hem), 0.5)
+    return pulls.plan(np.array([across, along]), np.array([middle, neck]), -NECK_HEIGHT * unit, (ends[0], ends[1]))
 
 
-def _sleeve(garment, body, index, side, sign, along, tip_goal, torso, pull) -> float:  # type: ignore[no-untyped-def]
-    """Goals for one sleeve's two edges; returns how far down the arm it reaches, px from the shoulder joint."""
+def _shoulder(garment: Garment, body: Body, index: int, side: str, sign: float, pulls: Pulls) -> np.ndarray:
+    """Goals from the neck to the shoulder's tip, which is returned."""
     unit = body.unit
-    arm = body.arms[index]
-    length = np.linalg.norm(np.diff(arm, axis=0), axis=1)
-    # Seen foreshortened, an arm still is as long as an arm: the sleeve covers the same share of it.
-    true = np.array([0.78, 0.70]) * unit
+    width = sign * NECK_WIDTH * unit * (0.5 + 0.5 * body.squeeze)
+    neck = body.at(np.array([width]), np.array([-NECK_HEIGHT * unit]))
+    tip = body.shoulders[index] + unit * np.array([sign * SHOULDER_OUT, -SHOULDER_UP])
+    pulls.add(garment.points[f"neck_{side}"], neck, 4.0)
+    shoulder = resample(garment.edges[f"shoulder_{side}"], 6)
+    share = np.linspace(0, 1, len(shoulder))[:, None]
+    pulls.add(shoulder[1:], ((1 - share) * neck + share * tip)[1:], 3.0)
+    return tip
+
+
+def _sleeve(
+    garment: Garment,
+    body: Body,
+    which: tuple[int, str, float],
+    along: float,
+    tip: np.ndarray,
+    armpit: np.ndarray,
+    pulls: Pulls,
+) -> float:
+    """Goals for one sleeve's two edges; returns how far down the arm it reaches, px from the shoulder joint."""
+    index, side, sign = which
+    unit, arm = body.unit, body.arms[index]
+    seen = np.linalg.norm(np.diff(arm, axis=0), axis=1)
     outer, inner = garment.edges[f"sleeve_outer_{side}"], garment.edges[f"sleeve_inner_{side}"]
-    cloth = along * _length(outer) - SHOULDER_OUT * unit
+    end = _sleeve_end(along * length_of(outer) - SHOULDER_OUT * unit, unit, seen)
+    bone = (arm[1] - arm[0]) / max(seen[0], 1e-6)
+    under = float(np.clip((armpit - arm[0]) @ bone, 0.0, 0.7 * end))
+    t = np.linspace(0, 1, SLEEVE_STATIONS)
+    outer, inner = resample(outer, SLEEVE_STATIONS), resample(inner, SLEEVE_STATIONS)
+    thick = np.interp(t * end, [0, seen[0], seen.sum()], np.array(ARM_RADIUS) * unit)
+    half = np.maximum(0.5 * np.linalg.norm(outer - inner, axis=1) * along * SLEEVE_WIDTH, 1.12 * thick)
+    center_out, normal_out = _on_arm(arm, seen, t * end, sign)
+    center_in, normal_in = _on_arm(arm, seen, under + t * (end - under), sign)
+    goal_out, goal_in = center_out + half[:, None] * normal_out, center_in - half[:, None] * normal_in
+    ease = np.clip(t / 0.45, 0, 1)[:, None] ** 0.8
+    goal_out = ease * goal_out + (1 - ease) * (tip + goal_out - goal_out[0])
+    goal_in = ease * goal_in + (1 - ease) * (armpit + goal_in - goal_in[0])
+    pulls.add(outer[1:], goal_out[1:], 1.5)
+    pulls.add(inner[1:], goal_in[1:], 1.0)
+    pulls.add(garment.points[f"armpit_{side}"], armpit, 2.0)
+    return end
+
+
+def _sleeve_end(cloth: float, unit: float, seen: np.ndarray) -> float:
+    """px along the arm as it is seen. Foreshortened, an arm is still as long as an arm: the share covered stays."""
+    true = np.array(ARM_LENGTH) * unit
     share = cloth / true.sum()
     if share > FULL_SLEEVE:
         cloth = true.sum() * float(np.clip(share, 0.98, 1.04))
-    end = _along_arm(cloth, true, length)
-    armpit_goal = torso(garment.points[f"armpit_{side}"][None])[0]
-    bone = (arm[1] - arm[0]) / max(length[0], 1e-6)
-    under = float(np.clip((armpit_goal - arm[0]) @ bone, 0.0, 0.7 * end))
-    count = 9
-    t = np.linspace(0, 1, count)
-    outer_points, inner_points = _resample(outer, count), _resample(inner, count)
-    half = 0.5 * np.linalg.norm(outer_points - inner_points, axis=1) * along * SLEEVE_WIDTH
-    outside = t * end
-    inside = under + t * (end - under)
-    thick = np.interp(outside, [0, length[0], length.sum()], np.array(ARM_RADIUS) * unit)
-    half = np.maximum(half, 1.12 * thick)
-    center_out, normal_out = _on_arm(arm, length, outside, sign)
-    center_in, normal_in = _on_arm(arm, length, inside, sign)
-    goal_out, goal_in = center_out + half[:, None] * normal_out, center_in - half[:, None] * normal_in
-    ease = np.clip(t / 0.45, 0, 1)[:, None] ** 0.8
-    goal_out = ease * goal_out + (1 - ease) * (tip_goal + goal_out - goal_out[0])
-    goal_in = ease * goal_in + (1 - ease) * (armpit_goal + goal_in - goal_in[0])
-    pull(outer_points[1:], goal_out[1:], 1.5)
-    pull(inner_points[1:], goal_in[1:], 1.0)
-    pull(garment.points[f"armpit_{side}"], armpit_goal, 2.0)
-    return end
+    return _along_arm(cloth, true, seen)
 
 
 def _along_arm(cloth: float, true: np.ndarray, seen: np.ndarray) -> float:
@@ -189,12 +236,12 @@ def _on_arm(
     return point, np.stack([sign * direction[:, 1], -sign * direction[:, 0]], axis=1)
 
 
-def _length(edge: np.ndarray) -> float:
+def length_of(edge: np.ndarray) -> float:
     """px along a polyline."""
     return float(np.linalg.norm(np.diff(edge, axis=0), axis=1).sum())
 
 
-def _resample(edge: np.ndarray, count: int) -> np.ndarray:
+def resample(edge: np.ndarray, count: int) -> np.ndarray:
     """`count` points evenly along a polyline, float32 (count, 2)."""
     steps = np.linalg.norm(np.diff(edge, axis=0), axis=1)
     walked = np.concatenate([[0], np.cumsum(steps)])
