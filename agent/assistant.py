@@ -25,6 +25,7 @@ from agent.conversations import Conversations
 from agent.errors import BadMessage
 from agent.events import Done, Event, Reply, Token
 from agent.language import Language, language_of
+from agent.leash import Leash
 from agent.middleware.stack import middleware
 from agent.models import choose_model, host_of, name_of
 from agent.planner import EmbeddedPlanner
@@ -203,7 +204,7 @@ class Assistant:
         try:
             for mode, data in self._graph.stream(
                 {"messages": [asked]},
-                self._config(session),
+                {**self._config(session), "callbacks": self._leash(turn)},
                 context=turn,
                 stream_mode=["messages", "updates", "custom"],
                 durability="exit",
@@ -231,6 +232,9 @@ class Assistant:
                 first_word=unfolding.first_word,
             )
         yield Done(reply)
+
+    def _leash(self, turn: Turn) -> list[Leash]:
+        return [] if self.model is self.embedded else [Leash(turn)]
 
     def _check(self, message: str) -> None:
         if not message.strip():

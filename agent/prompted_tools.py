@@ -94,10 +94,10 @@ class PromptedTools(BaseChatModel):
         for part in self.inner.stream(as_plain_messages(messages, tools), config, stop=stop, **kwargs):
             written += str(part.text)
             metadata.update(part.response_metadata)
-            if not may_become_call(written):
-                if written[sent:]:
-                    yield ChatGenerationChunk(message=AIMessageChunk(content=written[sent:]))
-                sent = len(written)
+            # While words are held back an empty chunk still shows that the model is at work.
+            ready = "" if may_become_call(written) else written[sent:]
+            sent += len(ready)
+            yield ChatGenerationChunk(message=AIMessageChunk(content=ready))
         yield from _rest(written, sent, names, metadata)
 
 
