@@ -249,6 +249,7 @@ class _Telling:
             told += " " + self.say(
                 "look_replaced", names=self.listed(c["title"] for c in artifact["replaced"])
             )
+        told += "".join(f" {c['why']}" for c in artifact.get("refused") or [] if c.get("why"))
         notes = [
             str(n)
             for n in artifact.get("notes") or []
