@@ -22,7 +22,8 @@ from typing import Any, NoReturn
 from agent.events import Reply
 
 EPILOG = """With --json: one JSON object a message on standard output, {"reply", "tool_calls", "products",
-"images", "session", "model"}, and nothing else there. `python -m agent stats [--json]` sums up the turns so far."""
+"images", "session", "model"}, and nothing else there.
+`python -m agent stats [--json]` sums up the turns so far."""
 
 
 class Mistake(Exception):
