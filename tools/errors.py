@@ -15,8 +15,11 @@ and every other exception, into one of the two.
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import ValidationError
 
 from catalog.errors import CatalogError, ProductNotFound
@@ -62,7 +65,8 @@ def as_tool_error(error: Exception) -> ToolError:
         return AskShopper(error.code, error.message, _not_found_zh(error), nearest=error.nearest)
     if isinstance(error, CatalogError | VisionError):
         kind = AskShopper if error.retry or error.code == "bad_request" else CannotDo
-        return kind(error.code, error.message, SENTENCES_ZH.get(error.code, ""))
+        known = _refusals_zh()
+        return kind(error.code, error.message, known.get(error.message) or known.get(error.code, ""))
     if isinstance(error, ValidationError):
         wrong = "; ".join(
             _wrong_argument(detail) for detail in error.errors(include_url=False, include_input=False)[:4]
@@ -81,26 +85,13 @@ def _wrong_argument(detail: Any) -> str:
     return f"{where}: {detail['msg']}"
 
 
+@lru_cache(maxsize=1)
+def _refusals_zh() -> dict[str, str]:
+    """Chinese by English sentence or by code; what is missing is said in English."""
+    table = yaml.safe_load(Path(__file__).with_name("refusals_zh.yaml").read_text(encoding="utf-8"))
+    return {str(key): str(sentence) for key, sentence in table.items()}
+
+
 def _not_found_zh(error: ProductNotFound) -> str:
     hint = f"是不是这些：{'、'.join(error.nearest)}？" if error.nearest else ""
     return f"没有编号为“{error.product_id}”的商品。{hint}"
-
-
-# What vision and the catalogue say in English only; a code that is missing here is said in English.
-SENTENCES_ZH = {
-    "not_a_picture": "这个文件不是我能读取的图片；请发送 JPEG、PNG、WebP 或 HEIC 照片。",
-    "picture_too_large": "这张图片太大了，请发送小一些的照片。",
-    "picture_too_small": "这张图片太小了，看不清人，请发送大一些的照片。",
-    "picture_broken": "这张图片已损坏或不完整，请重新发送。",
-    "bad_picture": "我读不了这张图片，请换一张照片。",
-    "nobody_in_photo": "照片里没有找到人。正对镜头站立的照片效果最好。",
-    "several_people": "照片里不止一个人，请发送只有你自己的照片。",
-    "cannot_wear": "这张照片不适合试穿这件商品，请换一张正面、能看清身体的照片。",
-    "poor_render": "这张照片的试穿效果不够好，请换一张光线均匀的正面照片。",
-    "poor_cutout": "这件商品的图片无法用于试穿。",
-    "unknown_kind": "这类商品还不能试穿。",
-    "model_missing": "试穿功能暂时不可用。",
-    "index_unavailable": "商品目录暂时不可用，请稍后再试。",
-    "bad_request": "这个搜索条件自相矛盾，请换一种说法。",
-    "no_picture": "这件商品没有图片。",
-}

@@ -85,7 +85,7 @@ def _new_look(
         )
         report(runtime, "saving", 0.97)
         facts = {
-            "notes": list(fitted.result.notes),
+            "notes": [note for note in fitted.result.notes if not note.startswith("scale")],
             "score": {name: round(float(value), 3) for name, value in fitted.result.score.items()},
             "scale": fitted.result.scale,
         }

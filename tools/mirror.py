@@ -98,7 +98,7 @@ class Mirror:
     ) -> Fitted:
         """Wear `products` on the photo named `key`, which `photo` reads when it is not known yet.
 
-        A product that this photo or its own picture does not allow is left out as long as another one remains.
+        A product that this photo or its own picture does not allow is left out while another remains.
 
         progress  called with a stable step name and the fraction done, 0..1
         Raises vision's errors, CannotDo `no_picture` or `not_wearable`, AskShopper `busy`.
@@ -124,7 +124,7 @@ class Mirror:
                     refused.append((culprit[0], error))
                 else:
                     return Fitted(done, tuple(product for product, _ in items), tuple(refused))
-            raise refused[0][1]
+            raise _all_refused(refused)
 
     def advise(self, key: str, photo: Callable[[], np.ndarray]) -> dict[str, Advice]:
         """What the photo allows, kind by kind."""
@@ -132,6 +132,10 @@ class Mirror:
 
         with self._my_turn(lambda step, fraction: None):
             return dict(advise(self._person(key, photo)))
+
+    def warm(self) -> None:
+        """Load the models now; they are loaded by the first try-on otherwise."""
+        self._loaded()
 
     def forget(self, session: str) -> None:
         """Let go of everything read from the photos of a session."""
@@ -194,6 +198,13 @@ class Mirror:
                 decode(picture.read_bytes(), long_side=PICTURE_SIDE), kind, product.measures, self._loaded()
             ),
         )
+
+
+def _all_refused(refused: Sequence[tuple[Product, CannotWear]]) -> CannotWear:
+    """The one reason, or all of them in one."""
+    first = refused[0][1]
+    reasons = list(dict.fromkeys(error.message for _, error in refused))
+    return first if len(reasons) == 1 else CannotWear(" ".join(reasons), code=first.code, retry=first.retry)
 
 
 def not_wearable(product: Product) -> CannotDo:

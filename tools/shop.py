@@ -82,6 +82,11 @@ class Shop:
             settings=settings,
         )
 
+    def warm(self) -> None:
+        """Load the models in the background, so that the first search and the first try-on need not wait."""
+        self.catalog.warm()
+        threading.Thread(target=self.mirror.warm, name="load-vision-models", daemon=True).start()
+
     def forget_photos(self, session: str) -> int:
         """Delete a session's photos and try-ons, on disk and in memory. Returns how many pictures there
         were."""

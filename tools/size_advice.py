@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from catalog import Product
+from catalog.size_charts import SizeChart
 from tools.arguments import Amount, ProductId, Short, as_text
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card
@@ -137,7 +138,7 @@ def _by_chart(rows: Rows, measured: Mapping[str, float], usual: str | None, loos
     return Advice(size, "fairly sure" if outside <= 2 else "a guess", why)
 
 
-def _rows(chart: Any, product: Product) -> Rows:
+def _rows(chart: SizeChart, product: Product) -> Rows:
     """The chart's rows for the sizes this product comes in, in the product's order."""
     return {size: chart.rows[size] for size in product.sizes if size in chart.rows}
 
