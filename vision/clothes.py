@@ -15,9 +15,8 @@ from vision.errors import CannotWear
 from vision.garment import TORSO, UPPER_KINDS, Garment
 from vision.item import Item
 from vision.light import lit, shading
-from vision.person import Person
 from vision.scene import CLASSES, Scene
-from vision.undress import undress
+from vision.undress import BAG, DRESS, EYEWEAR, HEADWEAR, OUTERWEAR, SKIN, UPPER, undress
 from vision.warp import build_mesh, deform, folded, picture_map
 
 CELLS = 40  # of the mesh along the product picture's longer side
@@ -30,7 +29,7 @@ REPLACES = {
     "shorts": ("lower",),
     "skirt": ("lower",),
 }
-SKIN, HAIR, BAG = CLASSES.index("skin"), CLASSES.index("hair"), CLASSES.index("bag")
+LOWER_KINDS = ("trousers", "shorts", "skirt")
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,13 @@ def wear(scene: Scene, item: Item) -> Scene:
     plan = plan_upper(garment, body) if item.kind in UPPER_KINDS else plan_lower(garment, body)
     layers, turned = _warped(garment, body, plan, scene.labels.shape)
     cover = 1 - np.prod([1 - layer.alpha for layer in layers], axis=0)
-    old = np.isin(scene.labels, [CLASSES.index(name) for name in REPLACES[item.kind]])
-    light = shading(scene.image, old, cover > 0)
-    scene = undress(scene, old, cover, body)
-    front, arms = _in_front(scene, body, plan)
+    upper = item.kind in UPPER_KINDS
+    old, kept = _old_and_kept(scene, item.kind, body)
+    light = shading(scene.image, old if old.any() else kept, cover > 0)
+    front, arms = _in_front(scene, body, plan, kept)
+    scene = undress(scene, old & (front < 0.5), cover, body, upper)
+    if upper:
+        arms = np.maximum(arms, _new_arms(scene, body, plan))
     label = WORN_AS[item.kind]
     for number, layer in enumerate(layers):
         open_ = (1 - front) * ((1 - arms) if number == 0 else 1)
@@ -90,13 +92,30 @@ def _sampled(rgb: np.ndarray, alpha: np.ndarray, where: np.ndarray) -> Layer:
     )
 
 
-def _in_front(scene: Scene, body: Body, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
-    """Alpha of what lies over everything (hair, hands, bag, face), and of bare arms over the torso; float32 (H, W)."""
-    person: Person = scene.person
+def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.ndarray]:
+    """What the new garment replaces, and the clothes that stay in front of it; bool (H, W) each."""
+    labels = scene.labels
+    old = np.isin(labels, [CLASSES.index(name) for name in REPLACES[kind]])
+    dress = labels == DRESS
+    rows = np.arange(labels.shape[0])[:, None]
+    waist = float(body.at(np.zeros(1), np.array([body.torso - 0.2 * body.unit]))[0, 1])
+    if kind in LOWER_KINDS:
+        return old | (dress & (rows > waist)), np.isin(labels, (UPPER, OUTERWEAR)) | (dress & (rows <= waist))
+    if kind == "top":  # what is left of a dress below the hips is worn as a skirt
+        old &= ~(dress & (rows > waist + 0.35 * body.unit))
+    return old, np.zeros(labels.shape, bool)
+
+
+def _in_front(scene: Scene, body: Body, plan: Plan, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Alpha of what lies over everything (hair, hands, bag, face, clothes that stay), and of bare arms over the torso.
+
+    float32 (H, W) each.
+    """
+    person = scene.person
     shape = scene.labels.shape
     skin = scene.labels == SKIN
     hands = (limbs.hands(person, body.unit) > 0) & skin
-    over = hands | (scene.labels == BAG) | (person.face_mask > 0) | np.isin(scene.labels, (8, 9))
+    over = hands | kept | np.isin(scene.labels, (BAG, EYEWEAR, HEADWEAR)) | (person.face_mask > 0)
     front = cv2.GaussianBlur(over.astype(np.float32), (0, 0), 0.8)
     front = np.maximum(front, person.parse.hair_alpha)
     front[person.face_mask > 0] = 1
@@ -107,3 +126,15 @@ def _in_front(scene: Scene, body: Body, plan: Plan) -> tuple[np.ndarray, np.ndar
         bare &= along > 0.3 * body.unit
         arms = np.maximum(arms, cv2.GaussianBlur(bare.astype(np.float32), (0, 0), 0.8))
     return front, arms
+
+
+def _new_arms(scene: Scene, body: Body, plan: Plan) -> np.ndarray:
+    """Alpha of forearms that lie over the torso and came out from under old sleeves, float32 (H, W)."""
+    shape = scene.labels.shape
+    arms = np.zeros(shape, np.float32)
+    skin = cv2.GaussianBlur((scene.labels == SKIN).astype(np.float32), (0, 0), 0.8)
+    for index in (0, 1):
+        across, along = limbs.arm(shape, body, index)
+        beyond = (along > plan.sleeve_ends[index]) & (along > 0.55 * body.unit)
+        arms = np.maximum(arms, np.where(beyond, limbs.soft(across, 0.11 * body.unit), 0) * skin)
+    return arms

@@ -128,7 +128,9 @@ class Pulls:
         self._goals.append(np.atleast_2d(goals))
         self._weights.append(np.full(len(self._handles[-1]), weight, np.float32))
 
-    def plan(self, scale: np.ndarray, origin: np.ndarray, top: float, ends: tuple[float, float] = (0.0, 0.0)) -> Plan:
+    def plan(
+        self, scale: np.ndarray, origin: np.ndarray, top: float, ends: tuple[float, float] = (0.0, 0.0)
+    ) -> Plan:
         """All of them together."""
         handles, goals = np.concatenate(self._handles), np.concatenate(self._goals)
         weights = np.concatenate(self._weights)
@@ -156,7 +158,9 @@ def plan_upper(garment: Garment, body: Body) -> Plan:
             ends[index] = _sleeve(garment, body, (index, side, sign), along, tip, armpit, pulls)
     hem = resample(garment.edges["hem"], 9)
     pulls.add(hem, torso(hem), 0.5)
-    return pulls.plan(np.array([across, along]), np.array([middle, neck]), -NECK_HEIGHT * unit, (ends[0], ends[1]))
+    return pulls.plan(
+        np.array([across, along]), np.array([middle, neck]), -NECK_HEIGHT * unit, (ends[0], ends[1])
+    )
 
 
 def _shoulder(garment: Garment, body: Body, index: int, side: str, sign: float, pulls: Pulls) -> np.ndarray:

@@ -13,7 +13,7 @@ WORN_WAIST = 0.46  # half of the width seen when it is worn
 CROTCH_DOWN = 0.30  # below the hip joints
 LEG_RADIUS = (0.27, 0.175, 0.115)  # at the crotch, knee, ankle
 LEG_WIDTH = 0.80  # a round leg shows less than its flat width
-FULL_LEG = 0.80  # a leg longer than this share of the body's is meant to reach the ankle
+FULL_LEG = 0.62  # a leg longer than this share of the body's is meant to reach the ankle
 
 
 def plan_lower(garment: Garment, body: Body) -> Plan:
@@ -53,7 +53,9 @@ def _plan_legs(garment: Garment, body: Body) -> Plan:
         pulls.add(upper, _hips(seat(upper), body, index, sign), 1.5)
         below = outer[outer[:, 1] >= garment.points["crotch"][1]]
         if len(below) > 4:
-            _leg(garment, body, index, sign, along, crotch[0], resample(below, 10), resample(inner, 10), pulls)
+            _leg(
+                garment, body, index, sign, along, crotch[0], resample(below, 10), resample(inner, 10), pulls
+            )
     return pulls.plan(np.array([across, along]), np.array([middle, waist]), top)
 
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from vision.drape import ARM_RADIUS, Body
+from vision.drape_lower import LEG_RADIUS, leg_line
 from vision.person import Person
 
 LEFT_HAND, RIGHT_HAND = (15, 17, 19, 21), (16, 18, 20, 22)
@@ -97,3 +98,9 @@ def torso(shape: tuple[int, int], body: Body) -> np.ndarray:
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 255)
     return mask
+
+
+def leg(shape: tuple[int, int], body: Body, index: int) -> tuple[np.ndarray, np.ndarray]:
+    """One leg from the crotch's level to the ankle, as `tube`."""
+    line, _ = leg_line(body, index)
+    return tube(shape, line, 0.86 * body.unit * np.array(LEG_RADIUS))

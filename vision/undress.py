@@ -2,56 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
 from vision import limbs
 from vision.drape import Body
+from vision.fill import fill
 from vision.person import Person
-from vision.poisson import membrane
-from vision.scene import Scene
+from vision.scene import CLASSES, Scene
 
-BACKGROUND, HAIR, SKIN, UPPER, OUTERWEAR, LOWER, DRESS = range(7)
-ACCESSORY = 12
-FILL_SIDE = 384  # px, long side at which smooth fills are solved
+(
+    BACKGROUND,
+    HAIR,
+    SKIN,
+    UPPER,
+    OUTERWEAR,
+    LOWER,
+    DRESS,
+    FOOTWEAR,
+    EYEWEAR,
+    HEADWEAR,
+    BAG,
+    LEGWEAR,
+    ACCESSORY,
+) = range(len(CLASSES))
+IN_FRONT = (HAIR, FOOTWEAR, EYEWEAR, HEADWEAR, BAG)
+RIM = 0.006  # of the picture's long side: how far an old garment's blurred rim reaches beyond its label
 
 
-def skin_color(person: Person) -> np.ndarray:
-    """The person's skin as the photo shows it, float32 (3,) RGB: from arms, hands and neck, else from the face."""
-    skin = person.parse.labels == SKIN
+@dataclass(frozen=True)
+class Skin:
+    """How this person's skin looks in this photo.
+
+    color  float32 (3,) RGB where light falls on it
+    shade  float32 (3,) RGB where it turns away from the light
+    grain  levels of noise
+    """
+
+    color: np.ndarray
+    shade: np.ndarray
+    grain: float
+
+
+def read_skin(person: Person) -> Skin:
+    """Skin from arms, legs, hands and neck, else from the face."""
+    skin = cv2.erode((person.parse.labels == SKIN).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     pixels = person.photo[skin & (person.face_mask == 0)]
-    if len(pixels) < 300:
+    if len(pixels) < 400:
         pixels = person.photo[skin | (person.face_mask > 0)]
-    if not len(pixels):
-        return np.float32([190, 150, 130])
+    if len(pixels) < 20:
+        pixels = np.uint8([[190, 150, 130]] * 20)
     light = pixels.astype(np.float32) @ np.float32([0.299, 0.587, 0.114])
-    low, high = np.quantile(light, [0.35, 0.9])
-    return np.median(pixels[(light >= low) & (light <= high)], axis=0).astype(np.float32)
+    dark, middle, bright = np.quantile(light, [0.2, 0.5, 0.85])
+    color = np.median(pixels[(light >= middle) & (light <= bright)], axis=0).astype(np.float32)
+    shade = np.median(pixels[(light >= dark) & (light <= middle)], axis=0).astype(np.float32)
+    shade = np.minimum(shade, 0.86 * color)
+    return Skin(color, np.maximum(shade, 0.55 * color), 2.0)
 
 
-def undress(scene: Scene, old: np.ndarray, cover: np.ndarray, body: Body) -> Scene:
+def undress(scene: Scene, old: np.ndarray, cover: np.ndarray, body: Body, upper: bool) -> Scene:
     """Remove the old garment where it would stay visible.
 
     old    bool (H, W), pixels of the old garment
     cover  float32 (H, W) 0..1, alpha of the new garment
+    upper  whether the new garment is worn above the waist: then arms and neck may appear, else legs
     """
-    shape = old.shape
     exposed = old & (cover < 0.98)
     if not exposed.any():
         return scene
-    exposed = cv2.dilate(exposed.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    keep = np.isin(scene.labels, (HAIR, 8, 9, 10)) | (scene.person.face_mask > 0)
-    exposed &= ~(keep | ((scene.labels == SKIN) & ~old))
-    chin = _chin(scene.person, body)
-    skin = limbs.neck(shape, body, chin) > 0
-    alpha_arms, shade = _arms(shape, body)
-    below = (limbs.torso(shape, body) > 0) & ~skin & (alpha_arms < 0.5)
-    scene = _background(scene, exposed & ~below & ~skin & (alpha_arms < 0.98), old)
-    scene = _below(scene, exposed & below, old)
-    color = skin_color(scene.person)
-    scene = _skin(scene, exposed & skin, old, color)
-    alpha = np.where(exposed, alpha_arms, 0).astype(np.float32)
-    return scene.paint(color * shade[..., None], alpha, SKIN)
+    exposed = _with_rim(scene, exposed, old)
+    skin = read_skin(scene.person)
+    body_skin, shade = _bare(scene, body, upper)
+    below = _kept_cloth(scene, body, upper) & (body_skin < 0.5)
+    cloth = (LOWER, DRESS) if upper else (UPPER, OUTERWEAR, DRESS)
+    scene = _paint(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
+    scene = _paint(scene, exposed & below, np.isin(scene.labels, cloth) & ~old, cloth[0])
+    return _grow_skin(scene, np.where(exposed, body_skin, 0).astype(np.float32), shade, skin)
+
+
+def _with_rim(scene: Scene, exposed: np.ndarray, old: np.ndarray) -> np.ndarray:
+    """The old garment and its blurred rim, without what lies in front of it or beside it."""
+    reach = 2 * max(1, round(RIM * max(old.shape))) + 1
+    grown = cv2.dilate(exposed.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    keep = np.isin(scene.labels, IN_FRONT) | (scene.person.face_mask > 0)
+    keep |= np.isin(scene.labels, (SKIN, UPPER, OUTERWEAR, LOWER, DRESS, LEGWEAR)) & ~old
+    return grown & ~keep
+
+
+def _bare(scene: Scene, body: Body, upper: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Alpha of the limbs (and neck) that may appear, and the light on them, 0 turned away to 1 lit; float32 (H, W)."""
+    shape = scene.labels.shape
+    alpha, shade = np.zeros(shape, np.float32), np.ones(shape, np.float32)
+    for index in (0, 1):
+        across, _ = (limbs.arm if upper else limbs.leg)(shape, body, index)
+        one = limbs.soft(across, (0.11 if upper else 0.15) * body.unit)
+        round_ = np.sqrt(np.clip(1 - np.clip(np.abs(across), 0, 1) ** 2, 0, 1))
+        shade = np.where(one > alpha, np.clip(1.25 * round_ - 0.15, 0, 1), shade)
+        alpha = np.maximum(alpha, one)
+    if upper:
+        neck = limbs.neck(shape, body, _chin(scene.person, body)) > 0
+        shade = np.where(neck & (alpha < 0.5), 0.75, shade)
+        alpha = np.maximum(alpha, neck.astype(np.float32))
+    return alpha, shade.astype(np.float32)
+
+
+def _kept_cloth(scene: Scene, body: Body, upper: bool) -> np.ndarray:
+    """Where the other half of the outfit would be seen if this half were away, bool (H, W)."""
+    shape = scene.labels.shape
+    torso = limbs.torso(shape, body) > 0
+    if upper:
+        return torso
+    waist = body.at(np.zeros(1), np.array([body.torso]))[0, 1]
+    return torso & (np.arange(shape[0])[:, None] < waist)
 
 
 def _chin(person: Person, body: Body) -> np.ndarray:
@@ -61,60 +125,42 @@ def _chin(person: Person, body: Body) -> np.ndarray:
     return body.at(np.zeros(1), np.array([-0.45 * body.unit]))[0].astype(np.float64)
 
 
-def _arms(shape: tuple[int, int], body: Body) -> tuple[np.ndarray, np.ndarray]:
-    """Alpha of both arms and the light on a cylinder there, float32 (H, W) each."""
-    alpha, shade = np.zeros(shape, np.float32), np.ones(shape, np.float32)
-    for index in (0, 1):
-        across, _ = limbs.arm(shape, body, index)
-        one = limbs.soft(across, 0.11 * body.unit)
-        round_ = np.sqrt(np.clip(1 - np.clip(np.abs(across), 0, 1) ** 2, 0, 1))
-        shade = np.where(one > alpha, 0.70 + 0.34 * round_, shade)
-        alpha = np.maximum(alpha, one)
-    return alpha, shade.astype(np.float32)
-
-
-def _smooth_fill(image: np.ndarray, hole: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Fill `hole` from `known` pixels by a membrane at reduced size; float32 (H, W, 3) of the picture's size."""
-    height, width = hole.shape
-    scale = min(1.0, FILL_SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    weight = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    color = cv2.resize(image.astype(np.float32) * known[..., None], size, interpolation=cv2.INTER_AREA)
-    color /= np.maximum(weight, 1e-3)[..., None]
-    filled = membrane(color, weight < 0.25)
-    return cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR)
-
-
-def _background(scene: Scene, hole: np.ndarray, old: np.ndarray) -> Scene:
+def _paint(scene: Scene, hole: np.ndarray, known: np.ndarray, label: int) -> Scene:
+    """Fill a hole from known pixels that are not at their label's own edge."""
     if not hole.any():
         return scene
-    known = (scene.labels == BACKGROUND) & ~old
-    known = cv2.erode(known.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    if not known.any():
+    reach = 2 * max(1, round(RIM * max(hole.shape))) + 1
+    inner = cv2.erode(known.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    inner &= ~hole
+    if inner.sum() < 50:
         return scene
-    return scene.paint(_smooth_fill(scene.image, hole, known), _feather(hole), BACKGROUND)
+    return scene.paint(fill(scene.image, hole, inner), _feather(hole), label)
 
 
-def _below(scene: Scene, hole: np.ndarray, old: np.ndarray) -> Scene:
-    if not hole.any():
+def _grow_skin(scene: Scene, alpha: np.ndarray, shade: np.ndarray, skin: Skin) -> Scene:
+    """Paint limbs: the person's skin between its lit and its shaded colour, meeting the skin that is seen."""
+    if not alpha.any():
         return scene
-    known = (scene.labels == LOWER) & ~old
-    known = cv2.erode(known.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    if not known.any():
-        return scene
-    return scene.paint(_smooth_fill(scene.image, hole, known), _feather(hole), LOWER)
+    color = skin.shade + shade[..., None] * (skin.color - skin.shade)
+    seen = (scene.labels == SKIN) & (scene.person.face_mask == 0) & (alpha == 0)
+    seen = cv2.erode(seen.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    color = color + _offset(scene.image, color, alpha > 0, seen)
+    noise = np.random.default_rng(7).normal(0, skin.grain, alpha.shape).astype(np.float32)
+    return scene.paint(np.clip(color + noise[..., None], 0, 255), alpha, SKIN)
 
 
-def _skin(scene: Scene, hole: np.ndarray, old: np.ndarray, color: np.ndarray) -> Scene:
-    if not hole.any():
-        return scene
-    known = (scene.labels == SKIN) & ~old & (scene.person.face_mask == 0)
-    known &= cv2.dilate(hole.astype(np.uint8), np.ones((25, 25), np.uint8)) > 0
-    fill = np.broadcast_to(color, (*hole.shape, 3)).astype(np.float32)
-    if known.sum() > 50:
-        fill = _smooth_fill(scene.image, hole, known)
-    return scene.paint(fill, _feather(hole), SKIN)
+def _offset(image: np.ndarray, color: np.ndarray, grown: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """How far the skin seen next to the new skin is from its colour, fading into the new skin; float32 (H, W, 3)."""
+    sigma = 0.03 * max(grown.shape)
+    scale = min(1.0, 256 / max(grown.shape))
+    size = (max(1, round(grown.shape[1] * scale)), max(1, round(grown.shape[0] * scale)))
+    weight = cv2.resize(seen.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    gap = cv2.resize((image - color) * seen[..., None], size, interpolation=cv2.INTER_AREA)
+    spread = cv2.GaussianBlur(weight, (0, 0), sigma * scale)
+    gap = cv2.GaussianBlur(gap, (0, 0), sigma * scale) / (spread + 0.02)[..., None]
+    return cv2.resize(gap, grown.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _feather(hole: np.ndarray) -> np.ndarray:
+    """Soft inside of the hole's outline, float32 (H, W)."""
     return np.where(hole, cv2.GaussianBlur(hole.astype(np.float32), (0, 0), 1.0), 0).astype(np.float32)
