@@ -32,11 +32,12 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"\btry(?:ing)? (?:out )?<ITEM>\b|\btry (?:my|a|an|some)\b"),
         (9, r"\b(?:put|pop|place|stick|slip|throw|get)\b.{0,80}?\bon (?:<BODY>)\b"),
         (8, r"\b(?:put|slip|throw|pop) on\b|\bput (?:it|this|that|them|these|those|both|the .{1,60}?) on\b"),
-        (9, r"\b(?:look|looks|looking|seem|sit)\b(?: like)?.{0,30}?\b(?:on|with) <BODY>\b|\bsuit me\b"),
+        (9, r"\b(?:look|looks|looking|seem|sit)\b(?: like)?.{0,30}?\b(?:on|with) <BODY>\b|\b(?:it|this|that|they|these|those|one) (?:would |will |might |could |do |does )?(?:really |even )?suits? me\b"),
         (9, r"\bsee\b.{0,60}?\bon(?: <BODY>|(?= ?$|[?.!]))|\b(?:look|looks) like (?:on|when worn)\b"),
         (8, r"\bsee (?:myself|me|how i look) (?:in|with|wearing)\b|\bme (?:in|wearing)\b|\bhow (?:do|would|will) i look\b"),
         (8, r"\b(?:dress|picture|imagine|show|style) (?:me|myself) (?:in|with|wearing)\b|\bfitting room\b|\bvirtual(?:ly)? try"),
         (9, r"\b(?:show|see|compare)\b.{0,12}\bbefore (?:and|&|/) after\b|\bbefore[ /-]+(?:and[ /-]+)?after\b"),
+        (7, r"\bon (?:me|myself|my (?:own )?(?:face|body|photo|pic|picture|head|feet|foot|wrist|hand|selfie))\b(?! (?:back|again))"),
         (6, r"\btry\b(?! to\b)|\bwear(?:ing)? (?:it|this|that|them|these|the (?:first|second|third|last))\b|\b<ITEM> on me\b|\bmodel (?:it|this|that|them)\b"),
         (9, r"试穿|试戴|试着穿|试上|试试(?:看|效果)?|试一?下|试一试|上身|上脚|上脸|试衣|穿在我|戴在我|穿我身上|给我穿|给我戴|帮我穿|帮我戴|换装"),
         (7, r"[穿戴配]上|套上|穿起来|戴起来|(?:我|本人)[穿戴].{0,10}(?:效果|怎么样|好看|什么样|啥样|合适)|试(?!用|衣间|题|卷)"),
@@ -50,7 +51,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
     "cart_add": [
         (11, r"\b(?:add|put|pop|place|throw|stick|chuck|drop|get|move|toss)\b.{0,80}?\b(?:to|in|into|inside) (?:<THE> )?<CART>\b"),
         (9, r"\badd\b.{0,40}?(?:please|$)|\badd to (?:<THE> )?<CART>\b|\badd <ITEM>\b"),
-        (9, r"\b(?:buy|purchase|order|grab|reserve) (?:<ITEM>|two|three|\d+|some|a pair|an?)\b|\bbuy (?:it|now)\b"),
+        (9, r"\b(?<!my )(?<!an )(?:buy|purchase|order|grab|reserve) (?:<ITEM>|two|three|\d{1,2}|some|a pair|an?)(?![\w-])|\bbuy (?:it|now)\b"),
         (9, r"\b(?:i'?ll|i will|i would|i'?d|i want to|let me|we'?ll|i'?m going to|gonna) (?:like to )?(?:take|have|get|buy|purchase|order|grab|go (?:with|for))\b(?! to see| a look)"),
         (6, r"\bgive me (?:the|that|this|those|these|one|two)\b|\bget me (?:the|that|this|those|these)\b|\b(?:take|buy|order) (?:it|that|this|them|one|two)\b|\bsold!"),
         (11, r"[加放]入?进?到?.{0,14}<车>|加购|放进?<车>|add to cart"),
@@ -84,9 +85,9 @@ _CUES: dict[str, list[tuple[int, str]]] = {
     ],
     "purchase_history": [
         (12, r"\b(?:past|previous|earlier|old|last|recent|prior) (?:orders?|purchases?|buys)\b|\b(?:purchase|order(?:ing)?|shopping|buying) (?:history|record)\b|\bhistory of (?:my )?(?:orders|purchases)\b"),
-        (12, r"\b(?:what|which|list|show|everything|things|stuff)\b.{0,24}\b(?:i|i've|i have|have i|did i)\b.{0,12}\b(?:bought|buy|purchased?|order(?:ed)?|got|get)\b(?!.{0,10}\bcart\b)"),
+        (12, r"\b(?:what|which|list|show|everything|things|stuff)\b.{0,24}\b(?:i|i've|i have|have i|did i)\b.{0,12}\b(?:bought|purchased|ordered)\b|\bwhat did i (?:buy|order|get)\b"),
         (10, r"\bmy (?:orders|purchases)\b|\bhave i (?:ever )?(?:bought|ordered)\b"),
-        (12, r"(?:以前|之前|上次|过去|历史|曾经|最近|上回|都).{0,8}(?:买|订单|购)(?:过|了|的|记录)?.{0,3}(?:什么|啥|哪些|记录|东西)?|买过(?:什么|啥|哪些)|购[买物]记录|历史订单|订单记录|所有订单|消费记录"),
+        (12, r"(?:以前|之前|上次|过去|历史|曾经|最近|上回).{0,8}(?:买|订单|购)(?:过|了|的|记录)?.{0,3}(?:什么|啥|哪些|记录|东西)?|买过(?:什么|啥|哪些)|购[买物]记录|历史订单|订单记录|所有订单|消费记录"),
     ],
     "shop_policy": [
         (10, r"\b(?:returns?|returning|returnable|refund(?:s|ed|able)?|exchang(?:e|es|ing)|money back|send(?:ing)? (?:it|this|that|them|something|things|stuff|items?) back|give (?:it|them) back|bring (?:it|them) back)\b"),
@@ -100,6 +101,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (9, r"\bhow (?:long|soon|fast|quick(?:ly)?|many (?:business |working )?days)\b.{0,40}\b(?:deliver\w*|arriv\w*|tak(?:e|es)|ship\w*|get (?:it|here|to|my)|return|come)\b|\bwhen (?:will|would|can) (?:i|it) (?:get|arrive|be (?:here|delivered))\b"),
         (9, r"\b(?:what happens to|do you (?:keep|store|save|share|sell|use)|where do you (?:keep|store)|how (?:long|do) (?:do )?you (?:keep|store|use)|who (?:can )?sees?|is it safe|are)\b.{0,20}\bmy (?:<PIC>|data|personal|info\w*|face)\b(?!.{0,6}on me)|\bprivacy\b|\bgdpr\b"),
         (10, r"退货|退换|换货|退款|退钱|退掉|[能可][以不]?[以能]?退|想退|要退|怎么退|包退|包换|运费|包邮|邮费|快递费|免邮|几天(?:能|可以|会)?[到发送]|多久(?:能|可以|会)?[到发送]|(?:什么时候|啥时候|何时|几时)(?:能|可以|会)?(?:发货|发出|寄出)"),
+        (12, r"(?:[用支]|收|刷).{0,6}(?:支付宝|微信|信用卡|花呗|银联|paypal|visa|银行卡|现金)|(?:支付宝|微信|信用卡|花呗|银联|银行卡).{0,8}(?:付|支付|吗|可以|能)|付款方式|支付方式|货到付款"),
         (9, r"发什么快递|哪家快递|什么快递|配送|送货|寄到|海外|国际|付款方式|支付方式|怎么付|怎么支付|支付宝|微信|信用卡|花呗|分期|货到付款|银联|paypal|发票|保修|质保|保养|售后"),
         (9, r"怎么洗|如何洗|机洗|手洗|干洗|水洗吗|能洗|可以洗|洗涤|清洗|清洁|护理|熨|掉色|褪色|缩水|优惠|打折|折扣|满减|活动|会员|积分|实体店|门店|专柜|营业时间|店在哪|店铺?地址|在哪里?开店|隐私|政策|规定|七天无理由|7天无理由|正品|价保|礼品(?:卡|包装)|包装"),
         (9, r"<照>.{0,10}(?:保存|怎么处理|安全|泄露|用来|存多久|外传|给别人)|(?:保存|泄露|使用|怎么处理).{0,6}<照>|不合适(?:怎么办|咋办|能|可以)|尺码不对|大小不合适|取消(?:我的)?订单|改(?:收货)?地址"),
@@ -176,10 +178,13 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"有货吗|还有吗|还有货|库存|缺货|[有剩].{0,5}[码号](?:的)?(?:吗|不|么|没|$)|(?:有|出)?(?:哪些|哪几|什么|几种|几个)(?:颜色|尺码|码|色|牌子|品牌|款式)|(?:颜色|尺码)有|厚吗|薄吗|透吗|透不透|弹力|弹性|起球|扎人|防水|质量(?:怎么样|好吗|如何)|产地|多长|多宽|多重|尺寸多少|重吗|镜片|偏光"),
     ],
     "search_products": [
-        (5, r"\b(?:show|find|see|search|browse|display|look(?:ing|in|s)? (?:for|at)|lookin|hunt(?:ing)? for|shop(?:ping)? for|after|searching)\b"),
+        (5, r"\b(?:show|find|see|search|browse|display|look(?:ing|in|s)? (?:for|at)|lookin|hunt(?:ing)? for|shop(?:ping)? for|(?:i'm|im|am) after|^(?:\w+ )?after an?|searching)\b"),
         (5, r"\b(?:do (?:you|u|ya) (?:have|sell|carry|stock|do|offer)|d'?you have|you (?:have|got|sell)|have (?:you|u) got|got any|any|is there|are there|where can i (?:find|get)|anything|something|what (?:do you|have you|you))\b"),
         (4, r"\b(?:i(?:'m| am)? ?(?:need|want|looking|interested|would like|'d like|searching)|need|want|wanna (?:see|buy|get)|i'?d like|interested in|get me|give me|buy|gift|present|options|selection|collection|range)\b"),
         (5, r"有没有|有无|有.{0,20}[吗么嘛不没]|[想要]?[找看]|看看|给我看|来[一几]?[件条双顶副款个]|求|需要|推荐几|想[买要入]|买[点个件条双]|要[个件条双顶副]|有[啥什哪]|展示|浏览|搜|挑|逛|哪[款些]|送"),
+    ],
+    "swap": [
+        (9, r"\b(?:swap|replace|switch|change)\b .{1,40}?\b(?:for|with|to|by)\b .+|换成|改成|换(?=[^货一个])"),
     ],
     # What is answered in a sentence, without a tool.
     "greet": [
@@ -246,7 +251,7 @@ def _compiled() -> Iterator[tuple[str, int, re.Pattern[str]]]:
         for weight, pattern in patterns:
             for name, words in WORDS.items():
                 pattern = pattern.replace(f"<{name}>", words)
-            yield act, weight, re.compile(pattern)
+            yield act, weight, re.compile(pattern, re.ASCII)  # so that "个try一下" has the word try
 
 
 CUES: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(_compiled())

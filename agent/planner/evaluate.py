@@ -139,6 +139,8 @@ def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:
             started, before = time.perf_counter(), len(messages)
             calls, reply = rehearsal.talk(model, messages, turn["say"])
             spent = 1000 * (time.perf_counter() - started) / (len(calls) + 1)
+            if len(turn["do"]) > 1:  # "@2" is of the list this very turn has shown
+                shown.note(number, messages[before:])
             wanted, right, hit, said = best(turn["do"], calls, shown)
             shown.note(number, messages[before:])
             language = "zh" if CHINESE.search(turn["say"]) else "en"

@@ -9,13 +9,17 @@ from agent.planner.table import Table
 
 ABOUT_PRODUCTS = {"product_details", "size_advice", "try_on", "cart_add", "similar_products"}
 QUESTION = re.compile(
-    r"\?|^(?:what|who|why|when|where|how|which|can|could|do|does|is|are|will|would|should)\b|[吗呢么？]|什么|怎么|为什么|谁|哪"
+    r"\?|^(?:what|who|why|when|where|how|which|can|could|do|does|is|are|will|would|should)\b|[吗呢么？]|什么|怎么|为什么|谁|哪",
+    re.ASCII,
 )
 MEASURED = re.compile(
-    r"\d ?(?:cm|kg|lbs?|pounds|kilos?|斤|公斤|厘米)\b|\d'\d|身高|体重|[胸腰臀]围|\b(?:height|weight|waist|bust|chest|hips?)\b"
+    r"\d ?(?:cm|kg|lbs?|pounds|kilos?|斤|公斤|厘米)\b|\d'\d|身高|体重|[胸腰臀]围|\b(?:height|weight|waist|bust|chest|hips?)\b",
+    re.ASCII,
 )
+ADDED = re.compile(r"^\W*(?:(?:and|also|now|ok|plus|then)\W+)*with\b|^\W*(?:再|也)?(?:加上|配上|搭上)", re.ASCII)
 ADVICE_ASKED = re.compile(
-    r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺"
+    r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺",
+    re.ASCII,
 )
 
 
@@ -44,8 +48,6 @@ class Deciding:
             return "refine"
         if substance(piece.query) or piece.query.sale or piece.query.sort != "relevance":
             return "search_products"
-        if self.table.shown and self._points_hard(piece):
-            return self._unsaid(piece)
         if piece.query.price_max is not None or piece.query.sizes or piece.query.genders:
             return "search_products"
         if self.table.search is not None and refines(piece.text, piece.query):
@@ -133,12 +135,25 @@ class Deciding:
         pointed = self._points_hard(piece)
         if pointed:
             return self._other_color(piece) or "product_details"
+        if self._narrows(piece):
+            return "refine"
         if piece.query.categories:
             found = self.pointing.resolve(piece.text, piece.query)
             return "product_details" if found.ids else "search_products"
         if self.table.focus or self.table.shown:
             return self._other_color(piece) or "product_details"
         return "search_products" if substance(piece.query) else "product_details"
+
+    def _narrows(self, piece: Piece) -> bool:
+        """ "only those in stock in XS" after a list asks for fewer of them, not about one."""
+        query = piece.query
+        said = query.sizes or query.in_stock or query.colors or query.materials or query.patterns or query.price_max is not None
+        listed = self.table.last is not None and self.table.last.name == "search_products"
+        return bool(said and listed and not query.categories and len(self.table.shown) > 1)
+
+    def _named(self, piece: Piece) -> bool:
+        """Whether a product is named in full."""
+        return bool(self.pointing.names.whole(piece.text) or self.pointing.ids(piece.text))
 
     def _other_color(self, piece: Piece) -> str:
         """ "does it come in black?" looks for a black one."""
@@ -191,6 +206,10 @@ class Deciding:
 
     def _unsaid(self, piece: Piece) -> str:
         text, query = piece.text, piece.query
+        if self._named(piece):
+            return "point"
+        if self.table.worn and ADDED.search(text) and (query.categories or self._points_hard(piece)):
+            return "try_on"
         if query.categories and not STORY.search(text):
             return "search_products"
         if self.table.shown and (self._points_hard(piece) or OTHER.search(text) or PREVIOUS.search(text)):

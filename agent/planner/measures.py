@@ -8,10 +8,12 @@ from catalog.vocabulary import Vocabulary
 
 HEIGHT = re.compile(
     r"(?P<m>[12](?:[.,]\d{1,2}))\s*(?:m\b|米|meters?|metres?)|(?P<cm>1\d\d|2[0-2]\d)\s*(?:cm|厘米|公分)|(?:身高|height(?: is)?|tall)\D{0,6}(?P<bare>1\d\d|2[0-2]\d)(?!\d)"
-    r"|(?P<ft>[4-7])\s*(?:'|ft|feet|foot)\s*(?P<inch>\d{1,2})?|1米(?P<mi>\d{1,2})"
+    r"|(?P<ft>[4-7])\s*(?:'|ft|feet|foot)\s*(?P<inch>\d{1,2})?|1米(?P<mi>\d{1,2})",
+    re.ASCII,
 )
 WEIGHT = re.compile(
-    r"(?P<kg>\d{2,3}(?:\.\d)?)\s*(?:kg|kilos?|公斤|千克)|(?P<lb>\d{2,3})\s*(?:lbs?|pounds)|(?P<jin>\d{2,3})\s*斤|(?:体重|weigh(?:t|s)?(?: is)?)\D{0,6}(?P<bare>\d{2,3})(?!\d)"
+    r"(?P<kg>\d{2,3}(?:\.\d)?)\s*(?:kg|kilos?|公斤|千克)|(?P<lb>\d{2,3})\s*(?:lbs?|pounds)|(?P<jin>\d{2,3})\s*斤|(?:体重|weigh(?:t|s)?(?: is)?)\D{0,6}(?P<bare>\d{2,3})(?!\d)",
+    re.ASCII,
 )
 GIRTHS = {
     "bust": r"bust|胸围",
@@ -26,20 +28,24 @@ GIRTHS = {
     "neck": r"neck|领围|颈围",
 }
 LIKES = re.compile(
-    r"\b(?:like|love|adore|prefer|fan of|favou?rite|into|usually (?:go for|wear))\b|(?<!不)(?:喜欢|偏爱|偏好|爱穿|最爱|钟爱)"
+    r"\b(?:like|love|adore|prefer|fan of|favou?rite|into|usually (?:go for|wear))\b|(?<!不)(?:喜欢|偏爱|偏好|爱穿|最爱|钟爱)",
+    re.ASCII,
 )
 DISLIKES = re.compile(
-    r"\b(?:hate|dislike|can'?t stand|cannot stand|don'?t (?:like|wear|want)|do not (?:like|wear)|never wear|avoid|detest|loathe|allergic|sensitive|no|not)\b|不喜欢|讨厌|不爱|不穿|不要|受不了|过敏|别"
+    r"\b(?:hate|dislike|can'?t stand|cannot stand|don'?t (?:like|wear|want)|do not (?:like|wear)|never wear|avoid|detest|loathe|allergic|sensitive|no|not)\b|不喜欢|讨厌|不爱|不穿|不要|受不了|过敏|别",
+    re.ASCII,
 )
 SIZE_SAID = re.compile(
     r"\b(?:size|wear|take|i'?m|i am|im|usually|normally|always|a|an|uk|us|eu)\s+(?:a |an |size |in |uk |us |eu )*(?P<s>xxs|xs|s|m|l|xl|xxl|xxxl|extra small|extra large|small|medium|large|\d{1,2}(?:\.5)?)\b(?!\s*(?:'|ft|cm|kg|lbs?|pounds|%|years?|m\b|of\b|times?))"
-    r"|(?P<zh>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?|小|中|大|加大)\s*[码号]|[穿戴是要](?P<zh2>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?)(?![\d元块])"
+    r"|(?P<zh>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?|小|中|大|加大)\s*[码号]|[穿戴是要](?P<zh2>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?)(?![\d元块])",
+    re.ASCII,
 )
 SIZE_NAMES = {
     "small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL", "小": "S", "中": "M", "大": "L", "加大": "XL",
 }  # fmt: skip
 LASTING = re.compile(
-    r"\bremember\b|\bkeep in mind\b|\bnext time\b|\bfuture\b|\bsave\b|\bnote\b|\balways\b|记住|记下|记一下|记得|以后|下次"
+    r"\bremember\b|\bkeep in mind\b|\bnext time\b|\bfuture\b|\bsave\b|\bnote\b|\balways\b|记住|记下|记一下|记得|以后|下次",
+    re.ASCII,
 )
 
 

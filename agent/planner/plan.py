@@ -16,13 +16,15 @@ from agent.planner.intent import Deciding
 from agent.planner.names import Names, Titled
 from agent.planner.outcome import Decision, Outcome
 from agent.planner.reference import SEVERAL, Pointed, Pointing
+from agent.planner.saying import understand
 from agent.planner.segment import Piece, cut, substance
 from agent.planner.table import Table
 from agent.planner.wording import even, plain
-from catalog.query import Query, parse
+from catalog.query import Query
 from catalog.vocabulary import Vocabulary
 
 Steps = Generator[Call, Call, None]
+ABOUT_ONE = {"product_details", "similar_products", "complete_outfit", "size_advice"}
 MOST_CALLS = 8
 MOST_SEARCHES = 3
 SIZED_BY = {name: f"{name}_cm" for name in ("chest", "waist", "hips", "height", "foot", "head", "wrist")} | {
@@ -31,18 +33,23 @@ SIZED_BY = {name: f"{name}_cm" for name in ("chest", "waist", "hips", "height", 
 }
 WITH_SIZE = {"need_size", "no_such_size", "size_sold_out"}
 ORDER_ID = re.compile(
-    r"(?:\border(?: (?:number|no\.?|id|nr))?|订单号?|单号)\s*(?:is|是|:|：|#|号)?\s*#?\s*(?P<a>[a-z]{0,4}-?\d{3,})|#(?P<b>[a-z]{0,4}-?\d{3,})|(?<![\w-])(?P<c>[a-z]{2,3}-\d{3,})(?![\w-])|(?<![\w.$€£¥])(?P<d>\d{4,})(?![\w元块.])"
+    r"(?:\border(?: (?:number|no\.?|id|nr))?|订单号?|单号)\s*(?:is|是|:|：|#|号)?\s*#?\s*(?P<a>[a-z]{0,4}-?\d{3,})|#(?P<b>[a-z]{0,4}-?\d{3,})|(?<![\w-])(?P<c>[a-z]{2,3}-\d{3,})(?![\w-])|(?<![\w.$€£¥])(?P<d>\d{4,})(?![\w元块.])",
+    re.ASCII,
 )
 KEEP_ON = re.compile(
-    r"^\W*(?:(?:and|also|ok|now|then|plus|add)\b\W*)*\bwith\b|\b(?:too|as well|also|in addition|on top of|together|add|keep|still)\b|^\W*now\b|\bwith (?:it|this|that|them|what)\b|也|再|加[上个]?|配上?|搭上?|一起|同时|换[成个上]|还有"
+    r"^\W*(?:(?:and|also|ok|now|then|plus|add)\b\W*)*\bwith\b|\b(?:too|as well|also|in addition|on top of|together|add|keep|still)\b|^\W*now\b|\bwith (?:it|this|that|them|what)\b|也|再|加[上个]?|配上?|搭上?|一起|同时|换[成个上]|还有",
+    re.ASCII,
 )
 SWAP = re.compile(
-    r"\b(?:swap|replace|change|switch|exchange)\b (?P<out>.{1,40}?)\b(?:for|with|to|by|into)\b (?P<new>.+)|(?:把)?(?P<outzh>[^把]{1,12}?)(?:换成|改成|换)(?P<newzh>.+)"
+    r"\b(?:swap|replace|change|switch|exchange)\b (?P<out>.{1,40}?)\b(?:for|with|to|by|into)\b (?P<new>.+)|(?:把)?(?P<outzh>[^把]{1,12}?)(?:换成|改成|换)(?P<newzh>.+)",
+    re.ASCII,
 )
-ALL = re.compile(r"\b(?:everything|all|it all|them all)\b|全部|全都|都[脱摘]|所有")
+ALL = re.compile(r"\b(?:everything|all|it all|them all)\b|全部|全都|都[脱摘]|所有", re.ASCII)
 QUANTITY = re.compile(
-    r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)"
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)",
+    re.ASCII,
 )
+COUNTED = re.compile(r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII)
 YES = {"yes", "ready", "praise"}
 
 
@@ -112,7 +119,7 @@ class _Turn:
 
     def parse(self, start: int, end: int) -> Query:
         """What text[start:end] says of products."""
-        return parse(self.cased[start:end], self.plan.vocabulary)
+        return understand(self.cased[start:end], self.plan.vocabulary)
 
     # ---- the message
 
@@ -289,6 +296,8 @@ class _Turn:
     def aim(self, piece: Piece, *, default: bool = True) -> Generator[Call, Call, Pointed]:
         """What the request is about; what is described but not on the table is searched first."""
         pointed = self.pointing.resolve(piece.text, piece.query)
+        if pointed.ids and piece.act in ABOUT_ONE:
+            pointed.wanted = ""
         for wanted in filter(None, pointed.wanted.split(" | ")):
             query = self.parse_text(wanted)
             if not query.categories and piece.query.categories:
@@ -323,7 +332,7 @@ class _Turn:
 
     def parse_text(self, text: str) -> Query:
         """What some words say of products."""
-        return parse(text, self.plan.vocabulary)
+        return understand(text, self.plan.vocabulary)
 
     def each(self, name: str, piece: Piece, args: dict[str, Any] | None = None, *, most: int = 3) -> Steps:
         """One call for each product the request is about."""
@@ -379,7 +388,11 @@ class _Turn:
         return refine.lean(args)
 
     def do_compare_products(self, piece: Piece) -> Steps:
-        """Two or more side by side."""
+        """Two or more side by side; "which is the cheapest" is one of them."""
+        extreme = self.pointing.resolve(piece.text, piece.query)
+        if extreme.how == "extreme" and piece.weights.get("compare_products", 0) < 9:
+            yield from self.do_product_details(piece)
+            return
         pointed = yield from self.aim(piece, default=False)
         ids = list(pointed.ids)
         if len(ids) == 1 and self.table.focus and self.table.focus[-1] not in ids:
@@ -398,18 +411,31 @@ class _Turn:
         if re.search(r"before.{0,6}after|前后", piece.text) and self.table.worn:
             yield from self.call("try_on", {"product_ids": list(self.table.worn)})
             return
-        if self.table.worn and (swap := SWAP.search(piece.text)):
-            yield from self.swap(piece, swap)
-            return
         pointed = yield from self.aim(piece)
         if not pointed.ids:
             if not pointed.wanted and not pointed.beyond:
                 self.ask("try_on")
             return
+        if pointed.how == "several" and not COUNTED.search(piece.text) and self.one_kind(pointed.ids):
+            pointed.ids = self.pointing.one()  # "them" is one pair of glasses
         keep = bool(self.table.worn and KEEP_ON.search(piece.text))
         yield from self.call(
             "try_on", {"product_ids": self.table.dressed(pointed.ids, keep=keep)}, piece.text
         )
+
+    def one_kind(self, ids: Sequence[str]) -> bool:
+        """Whether only one of these can be worn at a time."""
+        return len({self.table.card(i).get("kind") for i in ids}) == 1
+
+    def do_swap(self, piece: Piece) -> Steps:
+        """One worn thing for another; without anything worn it changes the search."""
+        swap = SWAP.search(piece.text)
+        if self.table.worn and swap:
+            yield from self.swap(piece, swap)
+        elif piece.query.categories:
+            yield from self.do_search_products(piece)
+        else:
+            yield from self.do_refine(piece)
 
     def swap(self, piece: Piece, swap: re.Match[str]) -> Steps:
         """ "the skirt for the denim one": the new thing, of the kind of the old unless it says another."""
@@ -503,7 +529,10 @@ class _Turn:
     def do_cart_remove(self, piece: Piece) -> Steps:
         """Out of the cart."""
         if not self.table.cart:
-            yield from self.call("cart_view", {}, tell=False)
+            seen = yield from self.call("cart_view", {}, tell=False)
+            if not self.table.cart:
+                self.outcomes.append(Outcome(call=seen))
+                return
         cart = self.table.cart
         if re.search(r"\b(?:empty|clear)\b|\b(?:everything|all)\b|清空|全部", piece.text):
             ids = list(cart)
@@ -517,15 +546,9 @@ class _Turn:
             )
             ids = ids or ([i for i in named.ids if named.how in ("id", "name")])
         if not ids:
-            yield from self.call("cart_view", {}) if not cart else self.say("not_in_cart")
+            self.remark("not_in_cart")
         for product_id in ids[:MOST_CALLS]:
             yield from self.call("cart_remove", {"product_id": product_id}, piece.text)
-
-    def say(self, key: str, **facts: Any) -> Steps:
-        """A remark, as steps."""
-        self.remark(key, **facts)
-        return
-        yield
 
     def do_cart_view(self, piece: Piece) -> Steps:
         """What is in the cart."""

@@ -22,48 +22,61 @@ PLACES = re.compile(
     rf"\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
     rf"|(?:#|\b(?:number|no\.?|nr\.?|option|item|pick|choice) ?)(?P<number>\d{{1,2}}|{COUNT}|one)\b(?!-|\d)"
     rf"|第(?P<zh>{ZH})(?:{UNIT})?|(?<!\d)(?P<zhno>\d)号(?!码)"
-    rf"|\b(?:the )?(?P<lasten>(?:very )?last|final|bottom) (?:one|item|pair|product|option|two|three)?|最[后末](?P<lastzh>一|两|三)?(?:{UNIT}|的|那)?|倒数第(?P<fromend>{ZH}){UNIT}?"
+    rf"|\b(?:the )?(?P<lasten>(?:very )?last|final|bottom) (?:one|item|pair|product|option|two|three)?|最[后末](?P<lastzh>一|两|三)?(?:{UNIT}|的|那)?|倒数第(?P<fromend>{ZH}){UNIT}?",
+    re.ASCII,
 )
 RANGES = re.compile(
-    rf"\b(?:the )?(?P<side>first|top|last|bottom) (?P<count>{COUNT})\b|(?P<sidezh>前|头|后|最后)(?P<countzh>{ZH}){UNIT}"
+    rf"\b(?:the )?(?P<side>first|top|last|bottom) (?P<count>{COUNT})\b|(?P<sidezh>前|头|后|最后)(?P<countzh>{ZH}){UNIT}",
+    re.ASCII,
 )
 SEVERAL = re.compile(
     rf"\b(?:both|all (?:of )?(?:them|these|those|it|three|two|four)|(?:these|those|them|the) (?P<n>{COUNT})\b(?! (?:piece|pair))|them(?: all)?|these|those|everything|the (?:whole )?(?:lot|outfit|set|look)|it all|all on)\b"
-    rf"|[这那](?P<zhn>[两俩二三四五六])(?:{UNIT})?|[这那]些|它们|全部|全都|都(?=[试穿戴加要买放给])|一起试"
+    rf"|[这那](?P<zhn>[两俩二三四五六])(?:{UNIT})?|[这那]些|它们|全部|全都|都(?=[试穿戴加要买放给])|一起试",
+    re.ASCII,
 )
 ONE = re.compile(
     r"\b(?:it|its|it's|this(?: one)?|that(?: one)?|the one|same one|one(?= on me))\b(?! (?:week|month|year|morning|time|way|kind|sort|size|colou?r|is (?:all|it)|policy|shop|store|site)\b)"
-    rf"|[这那](?:一)?{UNIT}|[这那](?!里|边|么|些|样|儿|家|种|几)|它|此款|该款"
+    rf"|[这那](?:一)?{UNIT}|[这那](?!里|边|么|些|样|儿|家|种|几)|它|此款|该款",
+    re.ASCII,
 )
 PREVIOUS = re.compile(
     rf"\b(?:the )?(?:previous|earlier|former|prior)(?: one| item)?\b|\bthe one (?:before|from before|i (?:tried|saw|had) (?:before|earlier|first))\b|\bgo back to (?:the )?(?:last|previous|other) one\b"
-    rf"|上一{UNIT}|前一{UNIT}(?!.*第)|上{UNIT}|之前(?:的)?那{UNIT}|刚才(?:的)?那{UNIT}|刚刚那{UNIT}"
+    rf"|上一{UNIT}|前一{UNIT}(?!.*第)|上{UNIT}|之前(?:的)?那{UNIT}|刚才(?:的)?那{UNIT}|刚刚那{UNIT}",
+    re.ASCII,
 )
 OTHER = re.compile(
-    r"\b(?:the )?other (?:one|two|pair)\b|\bthe others?\b|另(?:外)?(?:一|那|几)" + UNIT + r"|另一个|其他的?那"
+    r"\b(?:the )?other (?:one|two|pair)\b|\bthe others?\b|另(?:外)?(?:一|那|几)" + UNIT + r"|另一个|其他的?那",
+    re.ASCII,
 )
 CHEAP = re.compile(
-    r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|\bmost affordable\b|\b(?:the )?(?:cheaper|less expensive)(?: one| of (?:the two|them|these|those|both))?\b|最便宜|最低价|价格最低|更便宜|(?:比较)?便宜(?:一点|点|些)?的?那|便宜那"
+    r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|\bmost affordable\b|\b(?:the )?(?:cheaper|less expensive)(?: one| of (?:the two|them|these|those|both))?\b|最便宜|最低价|价格最低|更便宜|(?:比较)?便宜(?:一点|点|些)?的?那|便宜那",
+    re.ASCII,
 )
 DEAR = re.compile(
-    r"\bmost expensive\b|\bpriciest\b|\bdearest\b|\b(?:the )?(?:more expensive|pricier|dearer)(?: one| of (?:the two|them|these|those|both))?\b|最贵|价格最高|更贵的?那|(?:比较)?贵(?:一点|点|些)?的?那|贵那"
+    r"\bmost expensive\b|\bpriciest\b|\bdearest\b|\b(?:the )?(?:more expensive|pricier|dearer)(?: one| of (?:the two|them|these|those|both))?\b|最贵|价格最高|更贵的?那|(?:比较)?贵(?:一点|点|些)?的?那|贵那",
+    re.ASCII,
 )
 OF_TWO = re.compile(
-    r"\b(?:cheaper|less expensive|more expensive|pricier|dearer)\b|of the two|of both|更(?:便宜|贵)|(?<!最)(?:便宜|贵)(?:一点|点|些)?的?那|两(?:个|件|条|双|款).{0,4}(?:便宜|贵)"
+    r"\b(?:cheaper|less expensive|more expensive|pricier|dearer)\b|of the two|of both|更(?:便宜|贵)|(?<!最)(?:便宜|贵)(?:一点|点|些)?的?那|两(?:个|件|条|双|款).{0,4}(?:便宜|贵)",
+    re.ASCII,
 )
 NOT = re.compile(
-    r"(?:\b(?:not|without|except(?: for)?|minus|but not|no|don'?t (?:want|like)|rather than|instead of|other than)\s(?:the\s)?|不要|除了|别要|不是|不想要|不喜欢)$"
+    r"(?:\b(?:not|without|except(?: for)?|minus|but not|no|don'?t (?:want|like)|rather than|instead of|other than)\s(?:the\s)?|不要|除了|别要|不是|不想要|不喜欢)$",
+    re.ASCII,
 )
 DEFINITE = re.compile(
     r"(?:\b(?:the|that|this|those|these|my|your)\s(?:[\w'-]+\s){0,2}|[这那](?:一)?"
     + UNIT
-    + r"?(?:\S{0,3}的)?)$"
+    + r"?(?:\S{0,3}的)?)$",
+    re.ASCII,
 )
 INDEFINITE = re.compile(
-    r"\b(?:a|an|some|any|few|another|other|more|different)\b|几[款个件条双顶副]|一些|什么|哪些|有没有|别的|其他"
+    r"\b(?:a|an|some|any|few|another|other|more|different|what|which|kind)\b|几[款个件条双顶副]|一些|什么|哪些|有没有|别的|其他",
+    re.ASCII,
 )
 ID = re.compile(
-    r"(?<![\w-])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*[-_]\d+(?![\w-])|(?<![\w-])[a-z]{1,5}\d{2,}(?![\w-])"
+    r"(?<![\w-])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*[-_]\d+(?![\w-])|(?<![\w-])[a-z]{1,5}\d{2,}(?![\w-])",
+    re.ASCII,
 )
 DESCRIBING = (
     "categories",
@@ -78,7 +91,8 @@ DESCRIBING = (
     "seasons",
 )
 JOINED = re.compile(
-    r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*"
+    r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*",
+    re.ASCII,
 )
 
 

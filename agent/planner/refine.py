@@ -11,11 +11,15 @@ LISTS = ("colors", "patterns", "materials", "brands", "sizes", "exclude")
 FREE = ("occasions", "seasons", "sleeves", "lengths", "features", "styles", "ages")
 
 CHEAPER = re.compile(
-    r"\b(?:cheaper|less expensive|lower (?:in )?price|lower[- ]priced|more affordable|too (?:expensive|pricey|much|dear)|a bit much|over (?:my )?budget|save (?:some )?money)\b|便宜(?:一?点|些)|更便宜|太贵|有点贵|贵了|超预算|实惠"
+    r"\b(?:cheaper|less expensive|lower (?:in )?price|lower[- ]priced|more affordable|too (?:expensive|pricey|much|dear)|a bit much|over (?:my )?budget|save (?:some )?money)\b|便宜(?:一?点|些)|更便宜|太贵|有点贵|贵了|超预算|实惠",
+    re.ASCII,
 )
 DEARER = re.compile(
-    r"\b(?:more expensive|pricier|higher[- ]end|fancier|better quality|more luxur\w+|nicer|premium|upmarket|too cheap)\b|贵一?点的|更贵|高档|好一点的|更好的|品质好"
+    r"\b(?:more expensive|pricier|higher[- ]end|fancier|better quality|more luxur\w+|nicer|premium|upmarket|too cheap)\b|贵一?点的|更贵|高档|好一点的|更好的|品质好",
+    re.ASCII,
 )
+DEARER_FIRST = re.compile(r"\b(?:more|most) expensive|priciest|high(?:est)? to low|贵的?(?:排|在|放)?(?:在)?前|从贵到|从高到低|高到低", re.ASCII)
+CHEAPER_FIRST = re.compile(r"\bcheaper\b|\blow(?:est)? to high|便宜的?(?:排|在|放)?(?:在)?前|从低到高|低到高", re.ASCII)
 # A comparative, or its opposite called too much, in the word search understands.
 TURNS: tuple[tuple[str, str], ...] = (
     (r"\blonger\b|\btoo short\b|长一?[点些]|再长|更长|太短", "long"),
@@ -32,24 +36,27 @@ TURNS: tuple[tuple[str, str], ...] = (
     (r"\bbigger|larger|chunkier\b|\btoo (?:small|tiny)\b|大一?[点些](?!码)|太小", "large"),
     (r"\bsmaller|daintier\b|\btoo (?:big|large|chunky)\b|小一?[点些](?!码)|太大", "small"),
 )  # fmt: skip
-TURNED = tuple((re.compile(pattern), word) for pattern, word in TURNS)
+TURNED = tuple((re.compile(pattern, re.ASCII), word) for pattern, word in TURNS)
 OTHERS = re.compile(
     r"\b(?:anything|something|what|who) else\b|\b(?:any |some )?other(?:s| ones| options| styles| models| choices| designs)?\b(?! one\b)|\banother(?: one)?\b|\bdifferent(?: ones?)?\b|\bmore (?:options|choices|like|please|of them|results)\b|\b(?:show|see|give)(?: me)? more\b|^more\b|^next\b"
     r"|\bnot (?:that|this|those|these|it|the|my)\b|\b(?:don'?t|do not) (?:really )?(?:like|love|want) (?:it|that|this|them|those|these|any)\b|\bnone of (?:these|those|them)\b|\bkeep looking\b"
-    r"|还有(?:别的|其他|更多|没有|吗)|别的|其他|其它|换一?[批个些款]|不要(?:这|那)|不喜欢(?:这|那)|再(?:来|看|找)(?:一?[些批点]|几|看)|更多|下一[批页]|都不(?:喜欢|好看|行)"
+    r"|还有(?:别的|其他|更多|没有|吗)|别的|其他|其它|换一?[批个些款]|不要(?:这|那)|不喜欢(?:这|那)|再(?:来|看|找)(?:一?[些批点]|几|看)|更多|下一[批页]|都不(?:喜欢|好看|行)",
+    re.ASCII,
 )
 SWITCH = re.compile(
-    r"\b(?:instead|what about|how about|rather|i meant?|actually|switch to|change (?:it |that )?to|make (?:it|that))\b|换成|改成|要的是|不对|呢[?？]?$|还是.{1,8}吧"
+    r"\b(?:instead|what about|how about|rather|i meant?|actually|switch to|change (?:it |that )?to|make (?:it|that))\b|换成|改成|要的是|不对|呢[?？]?$|还是.{1,8}吧",
+    re.ASCII,
 )
-ALSO = re.compile(r"\b(?:also|too|as well|or|and also)\b|也|或者?")
+ALSO = re.compile(r"\b(?:also|too|as well|or|and also)\b|也|或者?", re.ASCII)
 FRESH = re.compile(
-    r"\b(?:things|stuff|items|products|clothes|clothing|pieces|garments|outfits?|new search|start over|from scratch)\b|衣服|东西|商品|重新"
+    r"\b(?:things|stuff|items|products|clothes|clothing|pieces|garments|outfits?|new search|start over|from scratch)\b|衣服|东西|商品|重新",
+    re.ASCII,
 )
 UNSTABLE = {
     "color", "colour", "size", "price", "budget", "one", "ones", "thing", "things", "kind", "type", "style", "pair", "pls", "plz",
     "please", "thanks", "thank", "thx", "ty", "actually", "instead", "maybe", "like", "just", "really", "very", "bit", "little", "lot", "hey",
     "hi", "hello", "um", "uh", "hmm", "ok", "okay", "oh", "ooh", "yes", "no", "also", "too", "than", "then", "cheaper", "longer",
-    "shorter", "else", "other", "another", "different", "more", "something", "anything", "everything", "nothing", "search", "find", "show", "see", "look",
+    "shorter", "else", "other", "another", "different", "more", "something", "anything", "everything", "nothing", "search", "find", "show", "see", "look", "expensive", "pricey", "short", "long", "cousin", "married",
     "looking", "lookin", "need", "want", "wanna", "buy", "get", "got", "gimme", "give", "tell", "browse", "shop", "shopping", "store", "stock", "sell", "carry",
     "have", "has", "had", "havent", "about", "around", "some", "any", "all", "most", "best", "good", "nice", "great", "cool", "loves", "love", "likes", "after", "wondering",
     "coming", "next", "week", "weekend", "ideally", "possibly", "preferably", "basically", "honestly", "usually", "everywhere", "been", "getting", "going", "spend",
@@ -139,10 +146,12 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None) -
     if CHEAPER.search(text) and "price_max" not in said:
         args["sort"] = "price_asc"
         if focus and isinstance(focus.get("price"), int | float):
-            args |= {"price_max": focus["price"], "currency": focus.get("currency")}
+            args |= {"price_max": focus["price"], "currency": None}
     elif DEARER.search(text):
         args["sort"] = "price_desc"
     turned = turns(text)
+    if turned:
+        said["query"] = ""
     words = [w for w in str(base.get("query", "")).split() if not turned or w not in {t for _, t in TURNED}]
     args["query"] = " ".join(dict.fromkeys([*words, *str(said.get("query", "")).split(), *turned]))
     return lean(args)

@@ -13,29 +13,33 @@ from catalog.query import Query
 
 Parse = Callable[[int, int], Query]  # what text[start:end] of the message says of products
 
-STRONG = re.compile(r"(?<!\bno)(?<!\bvs)\.(?=\s|$)|[!?。！？；;\n]+|\.{2,}|…+|(?<=\w) - (?=\w)")
+STRONG = re.compile(r"(?<!\bno)(?<!\bvs)\.(?=\s|$)|[!?。！？；;\n]+|\.{2,}|…+|(?<=\w) - (?=\w)", re.ASCII)
 WEAK = re.compile(
     r",\s*(?:(?:and|but|then|so|also)\b)?|\b(?:and then|and also|oh and|then|and|also|plus|but|so that)\b"
-    r"|[，,、]|然后|接着|再(?=[给帮看试加把放来])|顺便|另外|并且|还有(?!吗|没|货|别|其|什|哪)|同时|最后(?=[给帮看试加把])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
+    r"|[，,、]|然后|接着|再(?=[给帮看试加把放来])|顺便|另外|并且|还有(?!吗|没|货|别|其|什|哪)|同时|最后(?=[给帮看试加把])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
+    re.ASCII,
 )
 CORRECTION = re.compile(
-    r"\b(?:no wait|wait|actually|sorry|i mean|i meant|rather|scratch that|correction|no no)\b|不对|哦不|说错了|错了|应该是|我是说|我的意思是"
+    r"\b(?:no wait|wait|actually|sorry|i mean|i meant|rather|scratch that|correction|no no)\b|不对|哦不|说错了|错了|应该是|我是说|我的意思是",
+    re.ASCII,
 )
 STORY = re.compile(
-    r"\bi(?:'ve| have| had)?(?: just| already)? (?:bought|ordered|got|received|purchased|returned|paid)\b|\bmy (?:\w+ )?(?:arrived|came)\b|(?:我)?(?:上次|之前|昨天|刚)?(?:买的|买了|收到的?|下了单)"
+    r"\bi(?:'ve| have| had)?(?: just| already)? (?:bought|ordered|got|received|purchased|returned|paid)\b|\bmy (?:\w+ )?(?:arrived|came)\b|(?:我)?(?:上次|之前|昨天|刚)?(?:买的|买了|收到的?|下了单)",
+    re.ASCII,
 )
 LIGHT = {"greet", "thanks", "bye", "praise", "yes", "no", "complaint", "cancel", "opinion"}
 # Of two acts in neighbouring pieces, the first says what both are about.
 ABSORBS = {
     "size_advice": {"product_details", "remember", "size_advice", "search_products"},
     "hand_over_to_human": {"complaint", "shop_policy", "order_status"},
-    "order_status": {"complaint", "shop_policy"},
+    "order_status": {"complaint"},
     "search_products": {"recommend"},
     "cart_view": {"product_details"},
     "cart_remove": {"cancel", "cart_remove", "take_off"},
     "compare_products": {"product_details", "compare_products"},
     "complete_outfit": {"search_products", "recommend"},
     "try_on": {"praise", "opinion"},
+    "swap": {"try_on", "search_products"},
     "remember": {"remember", "size_advice"},
     "forget_my_photos": {"forget_my_photos"},
     "what_do_you_know_about_me": {"remember"},
@@ -128,12 +132,15 @@ def _absorbing(before: Piece, piece: Piece) -> bool:
 
 def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
     whole = _piece(text, a.start, b.end, parse)
+    alone = dict(whole.weights)
     whole.weights = {
         act: max(a.weights.get(act, 0), b.weights.get(act, 0), w)
         for act, w in {**a.weights, **b.weights, **whole.weights}.items()
     }
     strongest = max((a, b), key=lambda p: p.weights.get(p.act, 0))
-    whole.act = strongest.act or whole.act
+    if not strongest.act or (whole.act not in LIGHT and alone.get(whole.act, 0) > strongest.weights.get(strongest.act, 0)):
+        strongest = whole
+    whole.act = strongest.act
     if _absorbing(a, b):
         whole.act = b.act
     elif _absorbed(a.act, b):
@@ -161,6 +168,8 @@ def lead(weights: dict[str, int], query: Query, text: str) -> str:
     """The act a piece points to most; a product named without any verb is looked for; "" when there is neither."""
     if weights:
         best = max(weights, key=lambda act: (weights[act], -ORDER.index(act) if act in ORDER else -99))
+        if best in LIGHT and substance(query):
+            return "search_products"
         if not (best == "search_products" and not substance(query) and weights[best] < 4):
             return best
     if query.categories and not STORY.search(text):
