@@ -105,7 +105,7 @@ class Unfolding:
                 if artifact.get("look"):
                     self._looks.append(artifact["look"])
                 yield Look(artifact)
-            case "cart":
+            case "cart" | "checkout":
                 yield Cart(artifact)
             case "error":
                 if event := REQUESTS.get(artifact.get("code", "")):
