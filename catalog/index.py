@@ -72,7 +72,7 @@ def swap_in(home: Path, folder: Path) -> None:
     note.replace(shelf(home) / "current")
     keep = {folder, before}
     for old in shelf(home).glob("generation-*"):
-        if old not in keep and (old / "meta.json").is_file():
+        if old not in keep:
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -149,9 +149,10 @@ Progress = Callable[[str, int, int], None]  # step, done, of how many
 def build_index(
     folder: Path, products: Iterable[Product], vocabulary: Vocabulary, embedder: Embedder,
     known: Callable[[Sequence[str]], dict[str, np.ndarray]] = lambda hashes: {}, progress: Progress = lambda *a: None,
-    total: int = 0, note: dict[str, Any] | None = None,
+    total: int = 0, note: dict[str, Any] | None = None, remember: Callable[[dict[str, np.ndarray]], None] = lambda vectors: None,
 ) -> None:  # fmt: skip
-    """Writes a whole generation. `known` gives vectors that need no computing, by text fingerprint.
+    """Writes a whole generation. `known` gives vectors that need no computing, by text fingerprint; `remember` is told
+    of those that were computed.
 
     Products stream through; what stays in memory a product is its index terms, facets and (with CHROMA_URL or not) one
     batch of vectors.
@@ -162,7 +163,7 @@ def build_index(
     table: dict[str, int] = {}
     corpus: list[list[int]] = []
     with (
-        VectorWriter(folder, embedder, known) as vectors,
+        VectorWriter(folder, embedder, known, remember) as vectors,
         closing(sqlite3.connect(folder / "products.sqlite")) as db,
     ):
         db.executescript(
@@ -206,9 +207,13 @@ class VectorWriter:
     """Computes the vectors nobody knows yet, batch by batch, and lays all of them down in vectors.npy and in Chroma."""
 
     def __init__(
-        self, folder: Path, embedder: Embedder, known: Callable[[Sequence[str]], dict[str, np.ndarray]]
+        self,
+        folder: Path,
+        embedder: Embedder,
+        known: Callable[[Sequence[str]], dict[str, np.ndarray]],
+        remember: Callable[[dict[str, np.ndarray]], None],
     ) -> None:
-        self.folder, self.embedder, self.known = folder, embedder, known
+        self.folder, self.embedder, self.known, self.remember = folder, embedder, known, remember
         self.computed = 0
         self._batch: list[tuple[str, str, str]] = []
         self._count, self._dimension = 0, 0
@@ -238,7 +243,9 @@ class VectorWriter:
         have = self.known([h for _, _, h in self._batch])
         todo = {h: text for _, text, h in self._batch if h not in have}
         if todo:
-            have |= dict(zip(todo, self.embedder.embed(list(todo.values())), strict=True))
+            fresh = dict(zip(todo, self.embedder.embed(list(todo.values())), strict=True))
+            self.remember(fresh)
+            have |= fresh
             self.computed += len(todo)
         vectors = np.stack([have[h] for _, _, h in self._batch]).astype(np.float32)
         self._raw.write(vectors.tobytes())
@@ -311,6 +318,10 @@ class Index:
         if found is None:
             raise ProductNotFound(product_id, self._nearest(product_id))
         return int(found[0])
+
+    def has(self, product_id: str) -> bool:
+        """Whether there is a product with this id."""
+        return self._db.execute("SELECT 1 FROM products WHERE id = ?", (product_id,)).fetchone() is not None
 
     def __iter__(self) -> Iterator[Product]:
         for (text,) in self._db.execute("SELECT json FROM products ORDER BY row"):
