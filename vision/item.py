@@ -8,30 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
+from vision.crown import Crown, read_crown
 from vision.cutout import Cutout, cut_out
 from vision.errors import CannotWear
 from vision.frame import Frame, read_frame
 from vision.garment import Garment, read_garment
 from vision.jewel import Chain, Earring, read_chain, read_earrings
+from vision.kinds import KINDS
 from vision.models import Models
 from vision.paper import without_shadow
 
-KINDS = (
-    "top",
-    "outerwear",
-    "dress",
-    "trousers",
-    "shorts",
-    "skirt",
-    "shoes",
-    "glasses",
-    "hat",
-    "earrings",
-    "necklace",
-    "bracelet",
-    "watch",
-    "ring",
-)
 CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
 SURE_ENOUGH = 0.35
 
@@ -77,6 +63,11 @@ class Item:
     def chain(self) -> Chain:
         """Chain and pendant of a necklace. Raises CannotWear when it is not laid out."""
         return read_chain(self.bare)
+
+    @cached_property
+    def crown(self) -> Crown:
+        """Crown and brim of a hat. Raises CannotWear when the picture is not a front view."""
+        return read_crown(self.bare)
 
 
 def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models: Models) -> Item:

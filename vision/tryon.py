@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision import clothes, earrings, glasses, necklace
+from vision import clothes, earrings, glasses, hat, necklace
 from vision.errors import CannotWear
 from vision.item import Item
 from vision.person import Person
@@ -45,6 +45,7 @@ WEAR: dict[str, Wear] = {
     "necklace": necklace.wear,
     "earrings": earrings.wear,
     "glasses": glasses.wear,
+    "hat": hat.wear,
 }
 
 

@@ -1,0 +1,69 @@
+"""Reading the picture of a hat: its crown, its brim, and the line down to which a head goes in.
+
+The picture must show the hat alone from the front, standing, seen from about the height of a face.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from vision.errors import CannotWear
+
+Floats = np.ndarray
+BRIM = 1.15  # a brim is this much wider than the crown above it
+SMALLEST = 0.25  # of the width: flatter than that is a hat seen from above or lying on its side
+
+
+@dataclass(frozen=True)
+class Crown:
+    """A hat cropped to its outline: `rgba` uint8 (h, w, 4); `left` and `right` float32 (h,) px, the outline's
+    sides; `width` px, the crown's at its base; `center` px, its middle column; `base` px, the row down to
+    which the head goes in at the front; `brim` whether something wider than the crown goes round it."""
+
+    rgba: np.ndarray
+    left: Floats
+    right: Floats
+    width: float
+    center: float
+    base: float
+    brim: bool
+
+
+def read_crown(rgba: np.ndarray) -> Crown:
+    """From uint8 (H, W, 4) RGBA. Raises CannotWear when it is not a hat from the front."""
+    solid = _largest(rgba[..., 3] > 127)
+    rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
+    if rows.size < 20 or rows.size < SMALLEST * columns.size:
+        raise CannotWear(
+            "I need a picture of this hat standing, from the front.", code="not_front_view", retry=False
+        )
+    crop = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    solid, cut = solid[crop], rgba[crop].copy()
+    cut[..., 3] = np.where(cv2.dilate(solid.astype(np.uint8), np.ones((5, 5))) > 0, cut[..., 3], 0)
+    left = np.argmax(solid, axis=1).astype(np.float32)
+    right = (solid.shape[1] - 1 - np.argmax(solid[:, ::-1], axis=1)).astype(np.float32)
+    return _measured(cut, left, right)
+
+
+def _measured(cut: np.ndarray, left: Floats, right: Floats) -> Crown:
+    height = cut.shape[0]
+    widths = right - left
+    upper = np.s_[round(0.12 * height) : round(0.5 * height)]
+    crown = float(widths[upper].max())
+    wider = np.flatnonzero(widths[round(0.4 * height) :] > BRIM * crown)
+    brim = bool(wider.size)
+    start = round(0.4 * height) + int(wider[0]) if brim else height - 1
+    # Above a brim the outline already runs out into it; the crown's own width is found a little higher.
+    at = max(int(start - 0.06 * height), 1) if brim else int(0.8 * height)
+    width = float(np.median(widths[max(at - round(0.05 * height), 0) : at + 1]))
+    middle = float(np.median((left + right)[max(at - 5, 0) : at + 1]) / 2)
+    base = start + 0.45 * (height - start) if brim else float(height - 1)
+    return Crown(cut, left, right, width, middle, float(base), brim)
+
+
+def _largest(mask: np.ndarray) -> np.ndarray:
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    if count < 2:
+        raise CannotWear("I cannot find the hat in its picture.", code="poor_cutout", retry=False)
+    return np.asarray(pieces == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()))

@@ -1,0 +1,174 @@
+"""Wearing a hat: on the skull, turned with the head, hair under it pressed flat, the brim's shadow on the
+face."""
+
+import cv2
+import numpy as np
+
+from vision.crown import Crown
+from vision.errors import CannotWear
+from vision.head import BROWS, FOREHEAD, TRAGI, Head
+from vision.item import Item
+from vision.landmarks import Face
+from vision.overlay import HAIR, SKIN, Box, Layer, cast, lay, light_on
+from vision.poisson import membrane
+from vision.scale import Scale, face_scale
+from vision.scene import Scene
+
+Floats = np.ndarray
+
+BACKGROUND, EYEWEAR, HEADWEAR = 0, 8, 9
+MAX_YAW = 40.0
+MIN_FACE = 40.0
+SKULL = 1.20  # outer width of a crown over the distance of the tragi
+ABOVE_BROWS_MM = {True: 12.0, False: 0.0}  # where the base of a brim, or a knitted edge, lies on the forehead
+TALLEST_MM = 142.0  # knit stretched over a skull, or a cap pulled down, stands no higher above its base
+AXIS_MM = -78.0  # the skull's own axis lies behind the bridge of the nose
+FOLLOW = 0.75  # how far the front of the hat moves aside when the head turns, over what a ball would do
+
+
+def wear(scene: Scene, item: Item) -> Scene:
+    """The scene with this hat on. Raises CannotWear with what would work instead."""
+    face, scale = _worn_by(scene)
+    head, crown = Head.of(face, scale.px_per_mm), item.crown
+    place = Placement(head, crown, scale)
+    box = Box.around(place.corners(), 45 * scale.px_per_mm, scene.labels.shape)
+    if box is None or place.top(scene.labels.shape) < 0.55:
+        raise CannotWear(
+            "The top of the head is cut off in this photo; one with some room above the head would work.",
+            code="cut_off",
+        )
+    layer = lay(crown.rgba, place.inverse, box, place.zoom).lit(light_on(scene, box, 0.5))
+    scene = _pressed(scene, layer.alpha, box, place)
+    mm = scale.px_per_mm
+    drop = (14.0 if crown.brim else 5.0) * mm
+    scene = cast(scene, layer, (0.0, drop), 0.45 * drop, 0.34, (SKIN, HAIR, EYEWEAR))
+    return layer.onto(scene, HEADWEAR).noted("scale: the hat is fitted to the head")
+
+
+class Placement:
+    """Where each point of the hat's picture lies in the photo: turned and scaled with the head, and its front
+    moved aside as the head turns while its outline stays, as on anything round."""
+
+    def __init__(self, head: Head, crown: Crown, scale: Scale) -> None:
+        self.crown = crown
+        breadth = float(np.linalg.norm(head.at(TRAGI[0]) - head.at(TRAGI[1])))
+        self.zoom = SKULL * breadth / crown.width
+        mm = scale.px_per_mm
+        tall = crown.base * self.zoom
+        self.press = 1.0 if crown.brim else float(np.clip(TALLEST_MM * mm / tall, 0.75, 1.0))
+        brows = float(head.points[list(BROWS), 1].mean())
+        height = brows + ABOVE_BROWS_MM[crown.brim] * mm
+        front = head.project(np.array([0, height, head.at(FOREHEAD)[2]], np.float32))
+        axis = head.project(
+            np.array([[0, height, AXIS_MM * mm], [0, height + 40 * mm, AXIS_MM * mm]], np.float32)
+        )
+        up = axis[1] - axis[0]
+        self.up = up / max(float(np.linalg.norm(up)), 1e-6)
+        self.right = np.array([-self.up[1], self.up[0]])
+        # The outline is centred on the skull's axis; how far down it sits is seen at the forehead.
+        self.origin = axis[0] + self.up * float((front - axis[0]) @ self.up)
+        self.aside = FOLLOW * float(head.turn[0, 2])
+
+    def forward(self, uv: Floats) -> Floats:
+        """Photo px of the outline's points; inside it, see `inverse`."""
+        flat = (uv - np.array([self.crown.center, self.crown.base])) * self.zoom * np.array([1, self.press])
+        return self.origin + flat[..., :1] * self.right - flat[..., 1:] * self.up
+
+    def inverse(self, points: Floats) -> Floats:
+        """Hat picture px of photo px."""
+        away = points - self.origin
+        u = away @ self.right / self.zoom + self.crown.center
+        v = -(away @ self.up) / (self.zoom * self.press) + self.crown.base
+        rows = np.clip(np.rint(v).astype(int), 0, len(self.crown.left) - 1)
+        left, right = self.crown.left[rows], self.crown.right[rows]
+        half = np.maximum((right - left) / 2, 1.0)
+        t = (u - (left + right) / 2) / half
+        inside = np.clip(1 - t**2, 0, 1)
+        return np.stack([u - 0.5 * self.aside * inside * half, v], axis=-1).astype(np.float32)
+
+    def corners(self) -> Floats:
+        """Photo px float32 (4, 2) around the hat."""
+        height, width = self.crown.rgba.shape[:2]
+        return self.forward(np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32))
+
+    def top(self, shape: tuple[int, ...]) -> float:
+        """Share of the hat's height that lies inside the photo."""
+        ends = self.forward(
+            np.array([[self.crown.center, 0], [self.crown.center, self.crown.base]], np.float32)
+        )
+        whole = max(float(np.linalg.norm(ends[1] - ends[0])), 1.0)
+        return float(np.clip(ends[1, 1], 0, shape[0]) - np.clip(ends[0, 1], 0, shape[0])) / whole
+
+
+def _worn_by(scene: Scene) -> tuple[Face, Scale]:
+    face = scene.person.face
+    scale = face_scale(face) if face is not None else None
+    if face is None or scale is None:
+        raise CannotWear(
+            "I cannot see a face here; a photo looking towards the camera would work.", code="no_face"
+        )
+    breadth = float(np.linalg.norm(face.points[TRAGI[0]] - face.points[TRAGI[1]]))
+    if abs(face.yaw) > MAX_YAW:
+        raise CannotWear(
+            "The head is turned too far here for a hat; one from the front would work.", code="turned_away"
+        )
+    if breadth < MIN_FACE:
+        raise CannotWear(
+            "The head is too small here for a hat; a photo from closer would work.", code="too_small"
+        )
+    box = Box.around(face.points[:, :2], 0.5 * breadth, scene.labels.shape)
+    if box is not None and (scene.person.parse.labels[box.cut] == HEADWEAR).sum() > 0.25 * breadth**2:
+        raise CannotWear(
+            "You are wearing a hat in this photo; one without it would work.", code="wearing_hat"
+        )
+    return face, scale
+
+
+def _pressed(scene: Scene, covered: Floats, box: Box, place: Placement) -> Scene:
+    """Hair that stands out above the hat's base is pressed under it: what is behind shows there instead."""
+    margin = round(0.5 * place.zoom * place.crown.width)
+    wide = Box(
+        max(box.left - margin, 0),
+        max(box.top - margin, 0),
+        min(box.right + margin, scene.labels.shape[1]),
+        min(box.bottom, scene.labels.shape[0]),
+    )
+    hair = scene.person.parse.hair_alpha[wide.cut]
+    height = (wide.grid() - place.origin) @ place.up
+    rising = np.clip(height / max(0.12 * place.zoom * place.crown.width, 1.0), 0, 1)
+    hat = np.zeros(wide.shape, np.float32)
+    hat[box.top - wide.top : box.bottom - wide.top, box.left - wide.left : box.right - wide.left] = covered
+    gone = _of_the_head(hair, hat) * (rising > 0)
+    if not (gone * (hat < 0.99)).any():
+        return scene
+    hole = (gone > 0) | (hat > 0.5)
+    filled = _behind(scene, wide, hole)
+    alpha = cv2.GaussianBlur(gone.astype(np.float32), (0, 0), 1.2) * np.clip(rising * 1.5, 0, 1) * (gone > 0)
+    return Layer(wide, filled, alpha.astype(np.float32)).onto(scene, BACKGROUND)
+
+
+def _of_the_head(hair: Floats, hat: Floats) -> np.ndarray:
+    """uint8 (h, w), 1 where there is hair that belongs to what the hat covers, with its last wisps."""
+    solid = cv2.morphologyEx((hair > 0.3).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    _, pieces = cv2.connectedComponents(np.maximum(solid, (hat > 0.5).astype(np.uint8)))
+    under = np.unique(pieces[(hat > 0.5) & (pieces > 0)])
+    own = np.isin(pieces, under).astype(np.uint8)
+    wisps = cv2.dilate(own, np.ones((9, 9), np.uint8)) * (hair > 0.03)
+    return np.asarray(cv2.dilate(np.maximum(own, wisps), np.ones((5, 5), np.uint8)))
+
+
+def _behind(scene: Scene, box: Box, hole: np.ndarray) -> Floats:
+    """The background continued smoothly into the hole, at a third of the size: nobody looks for texture
+    there."""
+    scale = 1 / 3
+    size = (max(4, round(box.shape[1] * scale)), max(4, round(box.shape[0] * scale)))
+    other = np.isin(scene.labels[box.cut], (BACKGROUND,), invert=True) | hole
+    mask = cv2.resize(other.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    mask = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    small = cv2.resize(scene.image[box.cut], size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    if mask.all():
+        return scene.image[box.cut].astype(np.float32)
+    planes = [membrane(small[..., channel], mask) for channel in range(3)]
+    return np.asarray(
+        cv2.resize(np.dstack(planes), box.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32
+    )
