@@ -1,17 +1,17 @@
 """What phones and web shops do to a photo, done to the training pictures.
 
-`Augment(size, seed)` turns a photo and its labels into one training sample of `size` (H, W): framing (whole figure,
-half body, portrait), rotation, flip, another background, light and colour, blur and JPEG.
+`Augment(size, seed)` turns a photo and its labels into one training sample of `size` (H, W): framing (whole
+figure, half body, portrait), rotation, flip, another background, light and colour, blur and JPEG.
 """
 
 import cv2
 import numpy as np
 
-FRAMINGS = (("whole", 0.62), ("half", 0.22), ("portrait", 0.16))
+FRAMINGS = (("whole", 0.7), ("half", 0.18), ("portrait", 0.12))
 
 
 class Augment:
-    """One random training sample per call; `backgrounds` are RGB uint8 pictures of any size without people."""
+    """One random training sample a call; `backgrounds` are RGB uint8 pictures without people, of any size."""
 
     def __init__(self, size: tuple[int, int], seed: int, backgrounds: list[np.ndarray] | None = None) -> None:
         self.size = size
@@ -21,7 +21,7 @@ class Augment:
     def __call__(self, rgb: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """RGB uint8 (h, w, 3) and class ids uint8 (h, w) to the same of `size`."""
         rgb, labels = self._frame(rgb, labels)
-        if self.random.random() < 0.3:
+        if self.random.random() < 0.2:
             rgb = self._other_background(rgb, labels > 0)
         rgb = self._light(rgb)
         return self._camera(rgb), labels
@@ -60,7 +60,7 @@ class Augment:
         framing = self.random.choice(names, p=weights)
         rows = np.flatnonzero((labels > 0).any(axis=1))
         if framing == "whole" or len(rows) < 8:
-            span = h * draw(0.75, 1.35)
+            span = h * draw(0.7, 1.15)
             return (w * draw(0.42, 0.58), h / 2 + (h - span) * draw(-0.5, 0.5)), span
         top, tall = rows[0], rows[-1] - rows[0] + 1
         columns = np.flatnonzero((labels[top : top + tall // 3 + 1] > 0).any(axis=0))

@@ -1,10 +1,11 @@
 """Cuts a product out of its picture: RGBA with soft, clean edges, and how sure that is.
 
-A plain studio background is known almost everywhere, so nothing has to be learned: a smooth surface is fitted to
-the picture's border, everything reachable from the border without crossing an edge is background, soft shadows
-included, and the edge's alpha follows from the colours on its two sides. A cluttered background is separated by
-GrabCut (Rother, Kolmogorov, Blake 2004, doi:10.1145/1015706.1015720), which is often wrong, so its result carries
-a confidence; a picture of somebody wearing the product is read by the parser.
+A plain studio background is known almost everywhere, so nothing has to be learned: a smooth surface is
+fitted to the picture's border, everything reachable from the border without crossing an edge is background,
+soft shadows included, and the edge's alpha follows from the colours on its two sides. A cluttered
+background is separated by GrabCut (Rother, Kolmogorov, Blake 2004, doi:10.1145/1015706.1015720), which is
+often wrong, so its result carries a confidence; a picture of somebody wearing the product is read by the
+parser.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class Cutout:
 def cut_out(rgb: np.ndarray, parser: Parser | None = None, kind: str | None = None) -> Cutout:
     """Cuts the product out of RGB uint8 (H, W, 3).
 
-    `kind`, a try-on kind, tells what may have holes (rings, frames) and what may not (shirts); `parser` is needed
-    to recognise pictures of a model.
+    `kind`, a try-on kind, tells what may have holes (rings, frames) and what may not (shirts); `parser` is
+    needed to recognise pictures of a model.
     """
     return plain_cutout(rgb, kind)
 
@@ -73,7 +74,9 @@ def border(shape: tuple[int, ...], width: int) -> np.ndarray:
 
 
 def background_surface(lab: np.ndarray) -> tuple[np.ndarray, float]:
-    """A plane-plus-bow fitted robustly to the border of Lab (H, W, 3), and the border's median distance to it."""
+    """A plane-plus-bow fitted robustly to the border of Lab (H, W, 3), and the border's median distance to
+    it.
+    """
     height, width = lab.shape[:2]
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
@@ -90,8 +93,9 @@ def background_surface(lab: np.ndarray) -> tuple[np.ndarray, float]:
 def plain_mask(rgb: np.ndarray, kind: str | None) -> np.ndarray:
     """uint8 (H, W), 255 on the product, for a picture with a plain background.
 
-    The background is flooded from the border over everything smooth that could be the surface or a shadow on it;
-    what stays is the product with a rim of steep shadow, which a watershed on the gradient takes off.
+    The background is flooded from the border over everything smooth that could be the surface or a shadow
+    on it; what stays is the product with a rim of steep shadow, which a watershed on the gradient takes
+    off.
     """
     lab = lab_of(rgb)
     surface, noise = background_surface(lab)
@@ -127,7 +131,9 @@ def shading(lab: np.ndarray, surface: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def flooded(passable: np.ndarray, neck: np.ndarray) -> np.ndarray:
-    """Bool (H, W): what is reached from the picture's border through passages wider than the element `neck`."""
+    """Bool (H, W): what is reached from the picture's border through passages wider than the element
+    `neck`.
+    """
     padded = np.pad(as_mask(passable), 1, constant_values=255)
     wide = cv2.erode(padded, neck, borderValue=255)
     _, label = cv2.connectedComponents(wide, connectivity=4)
@@ -159,7 +165,9 @@ def local_background(lab: np.ndarray, outside: np.ndarray) -> np.ndarray:
 
 
 def strands(lab: np.ndarray, local: np.ndarray, rest: np.ndarray) -> np.ndarray:
-    """Bool (H, W): the product in the thin leftovers (chains, wires, straps): whatever differs from behind them."""
+    """Bool (H, W): the product in the thin leftovers (chains, wires, straps): whatever differs from behind
+    them.
+    """
     difference = np.where(rest, np.linalg.norm(lab - local, axis=2), 0).astype(np.float32)
     top = cv2.dilate(difference, np.ones((9, 9), np.uint8))
     return rest & (difference > np.maximum(6.0, 0.3 * top))
@@ -170,7 +178,8 @@ def holes(
 ) -> np.ndarray:
     """Bool (H, W): enclosed pieces of background: inside rings, frames, handles.
 
-    A piece of at least `least` px counts when what surrounds it is clearly of another colour: the panels of a white shirt are not holes.
+    A piece of at least `least` px counts when what surrounds it is clearly of another colour: the panels of
+    a white shirt are not holes.
     """
     found = np.zeros(enclosed.shape, bool)
     count, label, stats, _ = cv2.connectedComponentsWithStats(as_mask(enclosed), connectivity=4)

@@ -2,8 +2,8 @@
 
 Two layouts are read, by the folders a data set has:
 
-    photos/NAME.jpg  labels/NAME.png  label_names.txt   pixel value = line of label_names.txt (the parser's data)
-    images/NAME.*    masks/NAME.png                      0 background, anything else person (the binary recipe)
+    photos/NAME.jpg  labels/NAME.png  label_names.txt   pixel value = line of label_names.txt
+    images/NAME.*    masks/NAME.png                     0 background, anything else person (binary recipe)
 
 The published figures are of the parser's data: Clothing Co-Parsing (Yang, Luo, Lin, CVPR 2014, Apache-2.0),
 split as in `split.txt`. Binary data is split by a hash of the photo's name, so adding photos moves none.

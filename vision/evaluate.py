@@ -1,6 +1,36 @@
-"""How good the parser is on photos it never saw, beside what MediaPipe offers."""
+"""How good the parser is on photos it never saw, beside what MediaPipe offers, in one run.
 
+    python -m vision evaluate people --json
+
+Every photo is parsed at its own size. Beside the person outline of the parser stand MediaPipe's selfie
+segmenter and the mask of its pose model; crops to half body and portrait are cut by the labels and parsed
+again.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cv2
 import numpy as np
+
+from vision.dataset import CLASSES, Labelled
+
+if TYPE_CHECKING:
+    from vision.landmarks import Landmarkers
+    from vision.parse import Parser
+
+MAIN_CLASSES = ("hair", "skin", "upper", "outerwear", "lower", "dress", "footwear")
+NEAR = (
+    0.008  # of the diagonal: how far an outline may be off and still count (as in DAVIS, Perazzi et al. 2016)
+)
+SPEED_SHAPE = (1024, 768)
+WORST = 12
 
 
 class Confusion:
@@ -29,3 +59,181 @@ class Confusion:
         """IoU of everything that is not background."""
         hit = self.table[1:, 1:].sum()
         return float(hit / max(1, self.table.sum() - self.table[0, 0]))
+
+
+def mask_iou(truth: np.ndarray, guess: np.ndarray) -> float:
+    """IoU of two bool (H, W) masks; 1 when both are empty."""
+    union = (truth | guess).sum()
+    return float((truth & guess).sum() / union) if union else 1.0
+
+
+def boundary_f(truth: np.ndarray, guess: np.ndarray) -> float:
+    """F-measure of two outlines, bool (H, W): harmonic mean of the shares of each that lie near the other."""
+    radius = max(1, round(NEAR * float(np.hypot(*truth.shape))))
+    element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    one, other = outline(truth), outline(guess)
+    if not one.any() or not other.any():
+        return float(one.any() == other.any())
+    precision = (other & (cv2.dilate(one.astype(np.uint8), element) > 0)).sum() / other.sum()
+    recall = (one & (cv2.dilate(other.astype(np.uint8), element) > 0)).sum() / one.sum()
+    return float(2 * precision * recall / max(precision + recall, 1e-9))
+
+
+def outline(mask: np.ndarray) -> np.ndarray:
+    """Bool (H, W): the pixels of the mask that touch its outside."""
+    return mask & (cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1) == 0)
+
+
+@dataclass
+class Tally:
+    """Person outlines of one method over the photos."""
+
+    iou: list[float] = field(default_factory=list)
+    boundary: list[float] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
+
+    def add(self, truth: np.ndarray, find: Callable[[], np.ndarray]) -> np.ndarray:
+        """Times `find`, which returns bool (H, W), and scores it."""
+        started = time.perf_counter()
+        guess = find()
+        self.milliseconds.append(1000 * (time.perf_counter() - started))
+        self.iou.append(mask_iou(truth, guess))
+        self.boundary.append(boundary_f(truth, guess))
+        return guess
+
+    def summary(self) -> dict[str, float]:
+        return {
+            "person_iou": round(statistics.mean(self.iou), 4),
+            "boundary_f": round(statistics.mean(self.boundary), 4),
+            "milliseconds": round(statistics.median(self.milliseconds), 1),
+        }
+
+
+def evaluate(
+    folder: Path, parser: Parser, landmarkers: Landmarkers, split: str = "test", sheet: Path | None = None
+) -> dict[str, Any]:
+    """All figures over the photos of one split; `sheet` is where the picture of the worst goes."""
+    data = Labelled(folder)
+    confusion = Confusion(len(CLASSES))
+    methods = {name: Tally() for name in ("parser", "mediapipe selfie", "mediapipe pose")}
+    crops = {"half body": Tally(), "portrait": Tally()}
+    scored = []
+    for pair in data.pairs(split):
+        rgb, truth = data.read(pair)
+        person = truth > 0
+        parse = parser(rgb)
+        methods["parser"].add(person, lambda rgb=rgb: parser(rgb).labels > 0)  # type: ignore[misc]
+        methods["mediapipe selfie"].add(person, lambda rgb=rgb: landmarkers.person_alpha(rgb) > 0.5)  # type: ignore[misc]
+        methods["mediapipe pose"].add(person, lambda rgb=rgb: pose_mask(landmarkers, rgb))  # type: ignore[misc]
+        if not data.is_binary:
+            confusion.add(truth, parse.labels)
+        for name, window in crop_windows(person).items():
+            crops[name].add(person[window], lambda rgb=rgb, w=window: parser(rgb[w]).labels > 0)  # type: ignore[misc]
+        scored.append((methods["parser"].iou[-1], pair.name, rgb, truth, parse.labels))
+        scored = sorted(scored, key=lambda row: row[0])[:WORST]
+    if sheet is not None:
+        cv2.imwrite(str(sheet), cv2.cvtColor(worst_sheet(scored), cv2.COLOR_RGB2BGR))
+    return {
+        "split": split,
+        "photos": len(methods["parser"].iou),
+        "methods": {name: tally.summary() for name, tally in methods.items()},
+        "crops": {name: tally.summary()["person_iou"] for name, tally in crops.items() if tally.iou},
+        "classes": class_figures(confusion),
+        "mean_iou_main": round(confusion.mean_iou([CLASSES.index(name) for name in MAIN_CLASSES]), 4),
+        "mean_iou_all": round(float(np.nanmean(confusion.iou())), 4),
+        "milliseconds_768x1024": speed(parser),
+        "worst": [name for _, name, *_ in scored],
+    }
+
+
+def class_figures(confusion: Confusion) -> dict[str, float]:
+    return {
+        name: round(float(v), 4) for name, v in zip(CLASSES, confusion.iou(), strict=True) if np.isfinite(v)
+    }
+
+
+def pose_mask(landmarkers: Landmarkers, rgb: np.ndarray) -> np.ndarray:
+    """Bool (H, W): the pose model's masks of all people found."""
+    found = np.zeros(rgb.shape[:2], bool)
+    for pose in landmarkers.pose(rgb, mask=True):
+        if pose.mask is not None:
+            found |= pose.mask > 0.5
+    return found
+
+
+def crop_windows(person: np.ndarray) -> dict[str, tuple[slice, slice]]:
+    """Row and column slices of a half-body and a portrait crop around a person, bool (H, W)."""
+    rows = np.flatnonzero(person.any(axis=1))
+    if len(rows) < 100:
+        return {}
+    top, tall = int(rows[0]), int(rows[-1] - rows[0])
+    windows = {}
+    for name, share in (("half body", 0.55), ("portrait", 0.28)):
+        bottom = top + round(share * tall)
+        columns = np.flatnonzero(person[top:bottom].any(axis=0))
+        middle, reach = int(columns.mean()), round(0.45 * share * tall)
+        reach = max(reach, (int(columns[-1]) - int(columns[0])) // 2 if name == "half body" else 0)
+        left, right = max(0, middle - reach), min(person.shape[1], middle + reach)
+        windows[name] = np.s_[max(0, top - round(0.08 * share * tall)) : bottom, left:right]
+    return windows
+
+
+def speed(parser: Parser, runs: int = 9) -> float:
+    """Median milliseconds of one photo of 768x1024."""
+    rgb = np.random.default_rng(0).integers(0, 256, (*SPEED_SHAPE, 3), dtype=np.uint8)
+    rgb = cv2.GaussianBlur(rgb, (0, 0), 8)
+    parser(rgb)
+    tally = Tally()
+    for _ in range(runs):
+        tally.add(np.zeros(SPEED_SHAPE, bool), lambda: parser(rgb).labels > 0)
+    return round(statistics.median(tally.milliseconds), 1)
+
+
+def worst_sheet(scored: list[tuple[float, str, np.ndarray, np.ndarray, np.ndarray]]) -> np.ndarray:
+    """RGB contact sheet: photo, truth and guess of each, six across, with name and person IoU."""
+    tiles = []
+    for iou, name, rgb, truth, guess in scored:
+        parts = [
+            cv2.resize(part, (160, 240), interpolation=cv2.INTER_AREA)
+            for part in (rgb, painted(truth), painted(guess))
+        ]
+        tile = np.vstack([np.hstack(parts), np.full((20, 480, 3), 30, np.uint8)])
+        cv2.putText(
+            tile,
+            f"{name}  {iou:.3f}",
+            (4, 254),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            0.45,
+            (255, 255, 255),
+            1,
+            cv2.LINE_AA,
+        )
+        tiles.append(tile)
+    while len(tiles) % 3:
+        tiles.append(np.full_like(tiles[0], 30))
+    return np.vstack([np.hstack(tiles[i : i + 3]) for i in range(0, len(tiles), 3)])
+
+
+PALETTE = np.array(
+    [
+        (20, 20, 20),
+        (150, 90, 40),
+        (250, 200, 170),
+        (60, 140, 230),
+        (40, 70, 140),
+        (60, 170, 90),
+        (210, 80, 160),
+        (230, 120, 40),
+        (250, 240, 60),
+        (160, 60, 220),
+        (120, 220, 220),
+        (130, 130, 200),
+        (240, 60, 60),
+    ],
+    np.uint8,
+)
+
+
+def painted(labels: np.ndarray) -> np.ndarray:
+    """RGB uint8 (H, W, 3) of class ids, one colour a class."""
+    return PALETTE[labels]

@@ -1,7 +1,8 @@
 """Soft edges and clean rim colours for a product's hard mask.
 
-Near the outline every pixel is a mixture I = alpha F + (1 - alpha) B. F is taken from the nearest pixels surely
-inside, B from the nearest surely outside (soft shadow included), and alpha is where I lies between the two.
+Near the outline every pixel is a mixture I = alpha F + (1 - alpha) B. F is taken from the nearest pixels
+surely inside, B from the nearest surely outside (soft shadow included), and alpha is where I lies between
+the two.
 """
 
 import cv2
@@ -14,8 +15,8 @@ TRUST = 60.0  # squared colour difference (0..255 per channel) at which the colo
 def matte(rgb: np.ndarray, mask: np.ndarray, band: int = BAND) -> np.ndarray:
     """RGBA uint8 (H, W, 4) from RGB uint8 (H, W, 3) and a hard mask uint8 (H, W), 255 inside.
 
-    Alpha is 0 or 255 farther than `band` px from the outline; the colour of every visible pixel is the product's
-    own, with nothing of the background mixed in.
+    Alpha is 0 or 255 farther than `band` px from the outline; the colour of every visible pixel is the
+    product's own, with nothing of the background mixed in.
     """
     inside, outside = sure(mask, band)
     unknown = ~(inside | outside)
@@ -34,7 +35,9 @@ def matte(rgb: np.ndarray, mask: np.ndarray, band: int = BAND) -> np.ndarray:
 
 
 def mixture(image: np.ndarray, front: np.ndarray, back: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    """Float32 (N,): the alpha that puts each colour of `image` (N, 3) between `back` and `front`, drawn to `prior`."""
+    """Float32 (N,): the alpha that puts each colour of `image` (N, 3) between `back` and `front`, drawn to
+    `prior`.
+    """
     reach = front - back
     strength = (reach * reach).sum(axis=1)
     along = ((image - back) * reach).sum(axis=1)
@@ -43,7 +46,9 @@ def mixture(image: np.ndarray, front: np.ndarray, back: np.ndarray, prior: np.nd
 
 
 def sure(mask: np.ndarray, band: int) -> tuple[np.ndarray, np.ndarray]:
-    """Bool (H, W) twice: surely inside and surely outside. A strand thinner than the band keeps its middle line."""
+    """Bool (H, W) twice: surely inside and surely outside. A strand thinner than the band keeps its middle
+    line.
+    """
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * band + 1, 2 * band + 1))
     inside = cv2.erode(mask, disc) > 127
     outside = cv2.dilate(mask, disc) <= 127
@@ -54,7 +59,9 @@ def sure(mask: np.ndarray, band: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def nearest(rgb: np.ndarray, where: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    """Float32 (N, 3): for each pixel of `asked` the (slightly smoothed) colour of the nearest pixel of `where`."""
+    """Float32 (N, 3): for each pixel of `asked` the (slightly smoothed) colour of the nearest pixel of
+    `where`.
+    """
     if not where.any():
         return rgb[asked].astype(np.float32)
     _, label = cv2.distanceTransformWithLabels(

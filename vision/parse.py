@@ -1,8 +1,9 @@
 """What each pixel of a photo shows: class ids, and soft outlines of the person and of the hair.
 
-The U-Net looks at a reduced photo. Its class probabilities are then carried to the photo's own edges by a fast
-guided filter (He, Sun, Tang 2013, doi:10.1109/TPAMI.2012.213; He, Sun 2015, arXiv:1505.00996): inside every small
-window each probability is a linear function of the photo's colour, so its outline follows the photo's.
+The U-Net looks at a reduced photo. Its class probabilities are then carried to the photo's own edges by a
+fast guided filter (He, Sun, Tang 2013, doi:10.1109/TPAMI.2012.213; He, Sun 2015, arXiv:1505.00996): inside
+every small window each probability is a linear function of the photo's colour, so its outline follows the
+photo's.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A U-Net (Ronneberger, Fischer, Brox 2015, arXiv:1505.04597) small enough for two CPU cores.
 
-The contracting path is EfficientNet-lite0 (Tan, Le 2019, arXiv:1905.11946, without squeeze-and-excitation, ReLU6):
-its ImageNet weights bring what a few hundred labelled photos cannot. The expanding path halves the stride four
-times; each step joins the upsampled map with the encoder's map of that size (the skip) and mixes them with two
-separable convolutions.
+The contracting path is EfficientNet-lite0 (Tan, Le 2019, arXiv:1905.11946, without squeeze-and-excitation,
+ReLU6): its ImageNet weights bring what a few hundred labelled photos cannot. The expanding path halves the
+stride four times; each step joins the upsampled map with the encoder's map of that size (the skip) and
+mixes them with two separable convolutions.
 
     RGB 1/1 ── stem, 16 @ 1/2 ───────────────────────────────── join ─ 32 @ 1/2 ─ classes, bilinear to 1/1
                   └─ 24 @ 1/4 ──────────────────────── join ─ 48 @ 1/4 ┘
@@ -11,8 +11,8 @@ separable convolutions.
                               └─ 112 @ 1/16 ─ join ─ 160 @ 1/16 ┘
                                     └─ 320 @ 1/32 ┘ (+ the picture's mean, for context)
 
-Choices: normalisation inside the network, so callers pass plain 0..255 values; the classes are read at half size
-because a bilinear step costs nothing there; no transposed convolutions, they leave checkerboards.
+Choices: normalisation inside the network, so callers pass plain 0..255 values; the classes are read at half
+size because a bilinear step costs nothing there; no transposed convolutions, they leave checkerboards.
 """
 
 import copy
@@ -115,7 +115,9 @@ class Encoder(nn.Module):
         return maps
 
     def load_imagenet(self, weights: dict[str, torch.Tensor]) -> None:
-        """Takes the tensors of the public EfficientNet-lite0 checkpoint, which lists its layers in our order."""
+        """Takes the tensors of the public EfficientNet-lite0 checkpoint, which lists its layers in our
+        order.
+        """
         theirs = [v for k, v in weights.items() if not k.startswith(("_conv_head", "_bn1.", "_fc"))]
         ours = self.state_dict()
         if [tuple(v.shape) for v in theirs] != [tuple(v.shape) for v in ours.values()]:
@@ -206,7 +208,9 @@ def load_weights(path: Path) -> UNet:
 
 
 def fold(net: UNet) -> UNet:
-    """The same network in evaluation mode with every normalisation folded into its convolution: a third faster."""
+    """The same network in evaluation mode with every normalisation folded into its convolution: a third
+    faster.
+    """
     net = copy.deepcopy(net).eval()
     for block in [m for m in net.modules() if isinstance(m, ConvNorm)]:
         for index, layer in enumerate(block):

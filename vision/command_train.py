@@ -1,0 +1,76 @@
+"""`python -m vision train`: trains the U-Net; `vision/train.py` tells how."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from vision import files
+
+EXAMPLES = """
+the parser, in the way its committed weights were made:
+  python -m vision train --data people --out out/parser --minutes 100
+the plain binary person model, from a folder of images/ and masks/:
+  python -m vision train --data folder --classes person --out out/person --epochs 20
+Run again with the same --out it goes on where it stopped.
+"""
+
+
+def size(text: str) -> tuple[int, int]:
+    """ "288x192" (height x width) to (288, 192); both must be multiples of 32."""
+    height, _, width = text.partition("x")
+    if not (height.isdigit() and width.isdigit()) or int(height) % 32 or int(width) % 32 or not int(width):
+        raise argparse.ArgumentTypeError(f"{text!r} is not HEIGHTxWIDTH in multiples of 32")
+    return int(height), int(width)
+
+
+def register(subparsers: Any) -> None:
+    """Adds `python -m vision train`."""
+    parser = subparsers.add_parser(
+        "train",
+        help="train the U-Net",
+        description="Train the parser on labelled photos, or a binary person model on masks.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add(
+        "--data",
+        type=Path,
+        required=True,
+        help="folder with photos/ + labels/ + label_names.txt, or images/ + masks/",
+    )
+    add(
+        "--classes",
+        choices=("all", "person"),
+        default="all",
+        help="the 13 classes, or the binary person recipe",
+    )
+    add("--out", type=Path, required=True, help="folder of the run; a run found there is resumed")
+    add("--epochs", type=int, default=60, help="passes over the photos; the learning rate is planned on it")
+    add(
+        "--minutes",
+        type=float,
+        default=0,
+        help="train this long by the clock instead of --epochs (0 = by epochs)",
+    )
+    add("--size", type=size, default=(288, 192), help="height x width of a sample (default 288x192)")
+    add("--batch", type=int, default=12, help="photos a step")
+    add(
+        "--rate", type=float, default=2e-3, help="peak learning rate of the decoder; the encoder gets a fifth"
+    )
+    add("--seed", type=int, default=1)
+    add("--threads", type=int, default=0, help="CPU threads (0 = as many as torch likes)")
+    add("--workers", type=int, default=1, help="processes that prepare samples")
+    add("--cache", type=Path, help="folder of the decoded photos (default OUT/cache)")
+    add("--backgrounds", type=Path, help="folder of pictures without people, put behind some of them")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    from vision.train import train  # torch, only when there is something to train
+
+    try:
+        best = train(args)
+    except (FileNotFoundError, ValueError) as error:
+        raise files.Mistake(str(error)) from error
+    print("best: " + "  ".join(f"{name} {value:.4f}" for name, value in best.items()))
