@@ -24,7 +24,7 @@ MESSAGE_LIMIT = (
     20_000  # characters; the assistant answers too long messages itself, this only bounds the transport
 )
 WAITING_TURNS = 32
-PRODUCT_ID = re.compile(r"[\w.:-]{1,128}")
+PRODUCT_IDS = re.compile(r"[\w.:-]{1,128}(, [\w.:-]{1,128}){0,7}")
 QUESTIONS = {"need_photo", "consent"}
 
 
@@ -130,7 +130,7 @@ class Actions:
                 guest.conversation.choose_language("zh" if data.get("language") == "zh" else "en")
 
     def say(self, guest: Guest, text: str, product: str = "", name: str = "") -> None:
-        """A message was sent. `product` is set by a card's button, where the words alone may be ambiguous.
+        """A message was sent. `product`, set by a button, names the ids it is about: words may mean another.
 
         `name` is the browser's own for it: it hears whether the message was taken and keeps the words if not.
         """
@@ -138,7 +138,7 @@ class Actions:
             guest.tell("too_long")
             taken = False
         else:
-            message = f"{text} ({product})" if PRODUCT_ID.fullmatch(product) else text
+            message = f"{text} ({product})" if PRODUCT_IDS.fullmatch(product) else text
             taken = not text.strip() or self._start(guest, message, shown=text)
         guest.conversation.received.append((name[:40], taken))
 

@@ -4,6 +4,7 @@ Markdown in replies is reduced to emphasis, lists, tables and line breaks; links
 text, so that no words of anybody can put a link or a picture of their own on the page.
 """
 
+import logging
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -16,7 +17,8 @@ from markupsafe import Markup
 from agent.page import FOLDER
 from agent.page.conversation import Conversation, Entry
 
-LANGUAGES = ("en", "zh")
+log = logging.getLogger("fitting_room.page")
+
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "HKD": "HK$", "AUD": "A$", "CAD": "C$"}
 CARDS_SHOWN = 8
 
@@ -59,18 +61,21 @@ class View:
         )
 
     def items(
-        self, conversation: Conversation, language: str, texts: Mapping[str, str]
+        self, conversation: Conversation, language: str, texts: Mapping[str, Any]
     ) -> list[dict[str, str]]:
         """Every entry as `{"id", "type", "html"}`; `texts` are sentences of prompts/ to show."""
-        entries = conversation.entries()
-        items = [self._item(entry, language, texts, last=entry is entries[-1]) for entry in entries]
+        items = [self._item(entry, language, texts) for entry in conversation.entries()]
         if conversation.busy:
             html = self.draw("steps", language, steps=conversation.steps)
             items.append({"id": "steps", "type": "steps", "html": html})
         return items
 
-    def _item(self, entry: Entry, language: str, texts: Mapping[str, str], *, last: bool) -> dict[str, str]:
-        html = self.draw(entry["type"], language, e=entry, texts=texts, last=last)
+    def _item(self, entry: Entry, language: str, texts: Mapping[str, Any]) -> dict[str, str]:
+        try:
+            html = self.draw(entry["type"], language, e=entry, texts=texts)
+        except Exception:  # an entry nobody can draw must not take the conversation with it
+            log.exception("entry %s (%s) could not be drawn", entry["id"], entry["type"])
+            html = ""
         return {"id": str(entry["id"]), "type": entry["type"], "html": html}
 
 

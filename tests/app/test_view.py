@@ -23,7 +23,9 @@ TEXTS = {
 def draw(tmp_path: Path, kind: str, language: str = "en", **data: object) -> str:
     conversation = Conversation("session-1", tmp_path)
     conversation.add(kind, **data)
-    return View().items(conversation, language, TEXTS)[0]["html"]
+    html = View().items(conversation, language, TEXTS)[0]["html"]
+    assert html
+    return html
 
 
 ENTRIES = {
@@ -36,8 +38,13 @@ ENTRIES = {
         "lines": [
             {"id": "a", "title": HOSTILE, "size": HOSTILE, "quantity": 1, "price": 2, "currency": "USD"}
         ],
-        "total": 2,
-        "currency": "USD",
+        "totals": {"USD": 2},
+    },
+    "checkout": {
+        "lines": [card(1, title=HOSTILE, size="M", quantity=2, available=False)],
+        "totals": {"USD": 4.0, "CNY": 10},
+        "url": "https://shop.example/cart?items=a",
+        "sample": False,
     },
     "photo": {"photo": "photo_1"},
     "need_photo": {"message": HOSTILE},
@@ -64,7 +71,8 @@ def test_hostile_text_stays_text(tmp_path: Path, kind: str, language: str) -> No
         assert tag not in {"script", "iframe", "object", "embed", "form", "style", "link", "base", "meta"}
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
         for name in {"src", "href", "action", "srcset"} & attributes.keys():
-            assert re.fullmatch(r"(media|products)/[\w%./?-]+", attributes[name] or ""), attributes[name]
+            own = r"(media|products)/[\w%./?-]+|https://shop\.example/cart\?items=a"
+            assert re.fullmatch(own, attributes[name] or ""), attributes[name]
 
 
 def test_no_link_and_no_picture_comes_out_of_a_reply() -> None:
@@ -98,6 +106,26 @@ def test_what_cannot_be_worn_has_no_button(tmp_path: Path) -> None:
     assert "data-product" not in draw(tmp_path, "products", products=[card(2, kind=None, image=None)])
 
 
+def test_details_comparison_and_outfit(tmp_path: Path) -> None:
+    both = [card(1, why="goes with it"), card(2)]
+    detail = draw(tmp_path / "a", "products", products=[card(1, description="Soft.")], details=True)
+    assert "Soft." in detail
+    rows = [{"name": "price", "values": ["21 USD", "22 USD"]}, {"name": "brand", "values": ["x", "x"]}]
+    compared = draw(
+        tmp_path / "b", "products", "zh", products=both, comparison={"rows": rows, "differs": ["price"]}
+    )
+    assert "价格" in compared
+    assert "品牌" not in compared
+    outfit = {"try_on": ["top-01", "top-02"], "total": 42, "currency": "USD"}
+    assert 'data-product="top-01, top-02"' in draw(tmp_path / "c", "products", products=both, outfit=outfit)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://shop.example/", "//evil.example"])
+def test_checkout_leads_only_to_a_safe_address(tmp_path: Path, url: str) -> None:
+    assert "https://shop.example/cart" in draw(tmp_path / "a", "checkout", **ENTRIES["checkout"])
+    assert "<a" not in draw(tmp_path / "b", "checkout", **ENTRIES["checkout"] | {"url": url})
+
+
 def test_close_products_are_set_apart_and_numbered_on(tmp_path: Path) -> None:
     html = draw(tmp_path, "products", products=[card(1), card(2, exact=False)])
     assert html.index(words("en")["near"]) > html.index("Striped T-Shirt 1")
@@ -107,6 +135,15 @@ def test_close_products_are_set_apart_and_numbered_on(tmp_path: Path) -> None:
 def test_deleted_pictures_are_not_asked_for(tmp_path: Path) -> None:
     assert "<img" not in draw(tmp_path, "look", **ENTRIES["look"], deleted=True)
     assert "<img" not in draw(tmp_path, "photo", **ENTRIES["photo"], deleted=True)
+
+
+def test_an_entry_nobody_can_draw_leaves_the_others(tmp_path: Path) -> None:
+    conversation = Conversation("session-1", tmp_path)
+    conversation.add("products", products="nonsense")
+    conversation.add("from_the_future")
+    conversation.add("user", text="hello")
+    drawn = View().items(conversation, "en", TEXTS)
+    assert [item["html"] != "" for item in drawn] == [False, False, True]
 
 
 def test_both_languages_have_the_same_words() -> None:
