@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -82,18 +82,21 @@ class Assistant:
     def open(
         cls,
         home: Path | None = None,
-        model: BaseChatModel | None = None,
+        model: BaseChatModel | Callable[[BaseChatModel], BaseChatModel] | None = None,
         *,
         tools: Sequence[BaseTool] | None = None,
         library: Library | None = None,
         limits: Limits | None = None,
+        record: bool = True,
     ) -> Assistant:
         """The assistant whose state lives in `home`.
 
         Args:
             home: default: catalog.home (FITTING_ROOM_HOME or ./var).
-            model: default: the one the environment names, else the embedded planner.
+            model: a chat model, or a function that chooses one, given the embedded planner. Default: the one
+                the environment names, else the embedded planner.
             tools: default: all of them. To add one: `[*tools.all_tools(), mine]`.
+            record: whether turns are written to the log that `python -m agent stats` reads.
 
         Raises:
             CatalogError: there is no usable index.
@@ -108,9 +111,9 @@ class Assistant:
         return cls(
             shop,
             Conversations.open(folder),
-            log_of_turns=TurnLog(folder),
+            log_of_turns=TurnLog(folder) if record else None,
             embedded=embedded,
-            model=model or choose_model(embedded),
+            model=model if isinstance(model, BaseChatModel) else (model or choose_model)(embedded),
             library=library,
             tools=tools,
             limits=limits,

@@ -16,7 +16,8 @@ LIBRARY = Library()
 
 def card(id: str, title: str, price: float, sizes: dict[str, int], currency: str = "USD") -> dict[str, Any]:
     stock = not sizes or any(sizes.values())
-    return {"id": id, "title": title, "price": price, "currency": currency, "sizes": sizes, "in_stock": stock}
+    named = {"id": id, "title": title, "price": price, "currency": currency}
+    return {**named, "sizes": sizes, "in_stock": stock}
 
 
 def found(*cards: dict[str, Any], text: str = "facts") -> ToolMessage:
@@ -30,7 +31,7 @@ HAT = card("hat-1", "Straw Hat", 19.5, {})
 ASKED = HumanMessage("striped t-shirts under 40 dollars")
 SEEN: list[AnyMessage] = [ASKED, found(STRIPED, NAVY, HAT)]
 POLICY = ToolMessage(
-    "Returns within 30 days, unworn. Delivery takes 3 to 5 business days and costs 4.90 USD; free over 50 USD.",
+    "Returns within 30 days, unworn. Delivery takes 3 to 5 business days, 4.90 USD; free over 50 USD.",
     name="shop_policy",
     tool_call_id="2",
     artifact={"type": "text"},
@@ -47,7 +48,7 @@ def checked(messages: list[AnyMessage], text: str, language: str = "en") -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "I found the Breton Stripe T-Shirt at $24.90, the Navy Striped Tee at 32 USD and a Straw Hat for $19.50.",
+        "I found the Breton Stripe T-Shirt at $24.90, the Navy Striped Tee at 32 USD, a Straw Hat for $19.50.",
         "Shall I try one on you?",
         "The Navy Striped Tee is sold out in S, but M is in stock.",
         "Both are under $40, as you asked.",
