@@ -54,7 +54,7 @@ def wear(scene: Scene, item: Item) -> Scene:
     old, kept = _old_and_kept(scene, item.kind, body)
     light = shading(scene.image, old if old.any() else kept, cover > 0)
     front, arms = _in_front(scene, body, plan, kept)
-    scene = undress(scene, old & (front < 0.5), cover, body, upper)
+    scene = undress(scene, old & (front < 0.5), cover, body, plan.sleeve_ends if upper else None)
     if upper:
         arms = np.maximum(arms, _new_arms(scene, body, plan))
     label = WORN_AS[item.kind]

@@ -16,6 +16,8 @@ from vision.errors import CannotWear
 READING_SIDE = 512  # px, long side of the picture that is read
 UPPER_KINDS = ("top", "outerwear", "dress")
 LEGGED_KINDS = ("trousers", "shorts")
+MIN_DROP = 0.11  # share of the chest's width by which a front neckline hangs below the neck's sides; the back one does not
+SURE_NECKLINE = 9.0
 CLEAR_NECKLINE = 3.0  # CIE Lab (8 bit) steps across the edge of a neckline that can be told from its inside
 SLEEVE_JUT = 0.05  # a sleeve sticks out at least this share of the chest's width
 TORSO, LEFT_SLEEVE, RIGHT_SLEEVE = 1, 2, 3
@@ -65,7 +67,11 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
     else:
         points, edges = _lower(mask, outline, kind in LEGGED_KINDS)
     parts = _parts(mask, points)
-    opening = _opening(small[..., :3], mask, points) if kind in UPPER_KINDS else _waist_inside(mask, points)
+    opening = (
+        _opening(small[..., :3], mask, points, kind == "outerwear")
+        if kind in UPPER_KINDS
+        else _waist_inside(mask, points)
+    )
     chest = (
         points["armpit_r"][0] - points["armpit_l"][0]
         if kind in UPPER_KINDS
@@ -365,7 +371,7 @@ def _waist_inside(mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray
     return np.zeros(mask.shape, np.uint8)
 
 
-def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
+def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray], deep: bool) -> np.ndarray:
     """The inside of the back collar, uint8 (h, w): above the best of many symmetric curves y = depth (1 - |x|^p)."""
     opening = np.zeros(mask.shape, np.uint8)
     left, right = points["neck_l"], points["neck_r"]
@@ -374,9 +380,15 @@ def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray]) -
         np.float32
     )
     curves, depths = _necklines(left, right, chest)
-    score = _contrast(lab, mask, curves, 0.018 * chest) * (1.0 - 0.35 * depths)
+    contrast = _contrast(lab, mask, curves, 0.018 * chest)
+    # A coat's lapels run down to its first button; the edges of a shirt worn under it, or of its lining, do not.
+    score = (
+        np.minimum(contrast, SURE_NECKLINE) * (1.0 + 0.8 * depths)
+        if deep
+        else contrast * (1.0 - 0.35 * depths)
+    )
     best = curves[int(score.argmax())]
-    if score.max() < CLEAR_NECKLINE:
+    if contrast[int(score.argmax())] < CLEAR_NECKLINE:
         return opening
     roof = min(left[1], right[1]) - chest
     polygon = np.vstack([best, [[best[-1, 0], roof], [best[0, 0], roof]]])
@@ -387,7 +399,7 @@ def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray]) -
 def _necklines(left: np.ndarray, right: np.ndarray, chest: float) -> tuple[np.ndarray, np.ndarray]:
     """Curves to try, float32 (C, 33, 2), and their depths as shares of the chest, float32 (C,): V, round and square."""
     insets, powers = np.float32([0, 0.03, 0.06, 0.09]), np.float32([1, 1.4, 2, 3, 6])
-    depths = np.arange(0.06, 0.75, 0.012, dtype=np.float32)
+    depths = np.arange(MIN_DROP, 0.8, 0.012, dtype=np.float32)
     inset, power, depth = (grid.ravel() for grid in np.meshgrid(insets, powers, depths, indexing="ij"))
     even = np.linspace(-1, 1, 33, dtype=np.float32)[None]
     across = np.sign(even) * np.abs(even) ** np.where(power > 3, 0.5, 1.0)[:, None]
@@ -416,4 +428,7 @@ def _contrast(lab: np.ndarray, mask: np.ndarray, curves: np.ndarray, reach: floa
     way = change.mean(axis=1)
     way /= np.linalg.norm(way, axis=1, keepdims=True) + 1e-6
     on_cloth = mask[below][:, 2:-2].mean(axis=1) >= 0.95
-    return np.quantile(np.einsum("cnk,ck->cn", change, way), 0.25, axis=1) * on_cloth
+    # The inside lies in the shade: an edge below which the cloth is lighter is the likelier one.
+    lighter = np.where(way[:, 0] > 0, 1.0, 0.6)
+    step = np.einsum("cnk,ck->cn", change, way) * mask[above][:, 3:-3]
+    return np.quantile(step, 0.25, axis=1) * on_cloth * lighter

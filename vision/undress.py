@@ -62,19 +62,23 @@ def read_skin(person: Person) -> Skin:
     return Skin(color, np.maximum(shade, 0.55 * color), 2.0)
 
 
-def undress(scene: Scene, old: np.ndarray, cover: np.ndarray, body: Body, upper: bool) -> Scene:
+def undress(
+    scene: Scene, old: np.ndarray, cover: np.ndarray, body: Body, sleeves: tuple[float, float] | None
+) -> Scene:
     """Remove the old garment where it would stay visible.
 
-    old    bool (H, W), pixels of the old garment
-    cover  float32 (H, W) 0..1, alpha of the new garment
-    upper  whether the new garment is worn above the waist: then arms and neck may appear, else legs
+    old      bool (H, W), pixels of the old garment
+    cover    float32 (H, W) 0..1, alpha of the new garment
+    sleeves  px along the left and right arm that the new garment covers; arms and neck may appear beyond. None for
+             what is worn below the waist: then legs may appear
     """
     exposed = old & (cover < 0.98)
     if not exposed.any():
         return scene
     exposed = _with_rim(scene, exposed, old)
     skin = read_skin(scene.person)
-    body_skin, shade = _bare(scene, body, upper)
+    upper = sleeves is not None
+    body_skin, shade = _bare(scene, body, sleeves)
     below = _kept_cloth(scene, body, upper) & (body_skin < 0.5)
     cloth = (LOWER, DRESS) if upper else (UPPER, OUTERWEAR, DRESS)
     scene = _paint(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
@@ -91,17 +95,19 @@ def _with_rim(scene: Scene, exposed: np.ndarray, old: np.ndarray) -> np.ndarray:
     return grown & ~keep
 
 
-def _bare(scene: Scene, body: Body, upper: bool) -> tuple[np.ndarray, np.ndarray]:
+def _bare(scene: Scene, body: Body, sleeves: tuple[float, float] | None) -> tuple[np.ndarray, np.ndarray]:
     """Alpha of the limbs (and neck) that may appear, and the light on them, 0 turned away to 1 lit; float32 (H, W)."""
     shape = scene.labels.shape
     alpha, shade = np.zeros(shape, np.float32), np.ones(shape, np.float32)
     for index in (0, 1):
-        across, _ = (limbs.arm if upper else limbs.leg)(shape, body, index)
-        one = limbs.soft(across, (0.11 if upper else 0.15) * body.unit)
+        across, along = limbs.leg(shape, body, index) if sleeves is None else limbs.arm(shape, body, index)
+        one = limbs.soft(across, (0.15 if sleeves is None else 0.11) * body.unit)
+        if sleeves is not None:
+            one = np.where(along > sleeves[index] - 0.12 * body.unit, one, 0)
         round_ = np.sqrt(np.clip(1 - np.clip(np.abs(across), 0, 1) ** 2, 0, 1))
         shade = np.where(one > alpha, np.clip(1.25 * round_ - 0.15, 0, 1), shade)
         alpha = np.maximum(alpha, one)
-    if upper:
+    if sleeves is not None:
         neck = limbs.neck(shape, body, _chin(scene.person, body)) > 0
         shade = np.where(neck & (alpha < 0.5), 0.75, shade)
         alpha = np.maximum(alpha, neck.astype(np.float32))
@@ -150,15 +156,20 @@ def _grow_skin(scene: Scene, alpha: np.ndarray, shade: np.ndarray, skin: Skin) -
 
 
 def _offset(image: np.ndarray, color: np.ndarray, grown: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """How far the skin seen next to the new skin is from its colour, fading into the new skin; float32 (H, W, 3)."""
-    sigma = 0.03 * max(grown.shape)
+    """How far the skin that is seen is from the colour meant for it, handed on into the new skin; float32 (H, W, 3).
+
+    Near seen skin the difference is taken over whole, farther away by half: a hand tells the colour of its arm.
+    """
     scale = min(1.0, 256 / max(grown.shape))
     size = (max(1, round(grown.shape[1] * scale)), max(1, round(grown.shape[0] * scale)))
     weight = cv2.resize(seen.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     gap = cv2.resize((image - color) * seen[..., None], size, interpolation=cv2.INTER_AREA)
-    spread = cv2.GaussianBlur(weight, (0, 0), sigma * scale)
-    gap = cv2.GaussianBlur(gap, (0, 0), sigma * scale) / (spread + 0.02)[..., None]
-    return cv2.resize(gap, grown.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    total, trust = np.zeros((*size[::-1], 3), np.float32), np.full(size[::-1], 1e-3, np.float32)
+    for reach, share in ((0.008, 1.0), (0.03, 0.05), (0.12, 0.004)):
+        sigma = reach * max(size)
+        total += share * cv2.GaussianBlur(gap, (0, 0), sigma)
+        trust += share * cv2.GaussianBlur(weight, (0, 0), sigma)
+    return cv2.resize(total / trust[..., None], grown.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _feather(hole: np.ndarray) -> np.ndarray:
