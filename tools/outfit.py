@@ -177,7 +177,7 @@ def complete_outfit(
         "relaxed": [],
         "outfit": {
             "anchor": anchor.id,
-            "try_on": [anchor.id, *(product.id for product, _ in chosen)],
+            "try_on": [p.id for p in (anchor, *(p for p, _ in chosen)) if p.picture is not None],
             "total": round(anchor.price + sum(product.price for product, _ in chosen), 2),
             "currency": anchor.currency,
             "others": [card(p, shopper.language, exact=False, why=why) for p, why in others],
@@ -215,6 +215,7 @@ def _ranked(
             together = [match(other, product, words).score for other in worn]
             score = 0.7 * found.score + 0.3 * (sum(together) / len(together) if together else found.score)
             score += (0.1 if occasion else 0.0) / (1 + place)
+            score -= 0.3 if product.picture is None else 0.0  # an outfit is there to be seen
             why = ("，" if shopper.language == "zh" else ", ").join(
                 zh if shopper.language == "zh" else en for en, zh in found.reasons[:2]
             )

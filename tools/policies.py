@@ -27,21 +27,26 @@ STOP = {
     "a", "an", "and", "are", "be", "can", "could", "do", "does", "for", "from", "get", "have", "how",
     "i", "if", "in", "is", "it", "me", "my", "of", "on", "or", "our", "out", "please", "shop", "tell",
     "the", "there", "this", "to", "was", "we", "what", "when", "where", "which", "will", "with",
-    "would", "you", "your", "about", "much", "long", "any",
+    "would", "you", "your", "about", "doesn", "don", "isn", "hasn", "haven", "didn", "won", "not", "has",
+    "any", "who",
 }  # fmt: skip
 QUOTED = 2
-ENOUGH = 1.2  # a passage scoring less than this shares only a common word with the question
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One heading of a policy with its text, as it is quoted; `words` is what it is found by."""
+    """One heading of a policy with its text, as it is quoted.
+
+    words  what it is found by, with weights
+    asked  those of them in which a shopper asks for it: of the heading and of `Also asked`
+    """
 
     policy: str
     heading: str
     text: str
     version: str
     words: Counter[str]
+    asked: frozenset[str]
 
 
 def passages(library: Library, language: str, photo_hours: str) -> list[Passage]:
@@ -63,13 +68,14 @@ def passages(library: Library, language: str, photo_hours: str) -> list[Passage]
             words = Counter(terms(quoted))
             for stronger in (heading, asked, title, name):
                 words.update(dict.fromkeys(terms(stronger), 3))
-            found.append(Passage(name, heading.strip(), quoted, version, words))
+            named = frozenset(terms(f"{heading} {asked} {title} {name}"))
+            found.append(Passage(name, heading.strip(), quoted, version, words, named))
     return found
 
 
 def terms(text: str) -> list[str]:
     """What a text is matched by: English words without endings, Chinese characters in pairs."""
-    words = [_stem(word) for word in re.findall(r"[a-z]+", text.lower()) if word not in STOP]
+    words = [_stem(word) for word in re.findall(r"[a-z]{2,}", text.lower()) if word not in STOP]
     for run in re.findall(r"[\u4e00-\u9fff]+", text):
         words += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
     return words
@@ -91,7 +97,14 @@ def best(question: str, known: list[Passage]) -> list[Passage]:
     ]
     scored.sort(key=lambda entry: -entry[0])
     top = scored[0][0] if scored else 0.0
-    return [passage for score, passage in scored[:QUOTED] if score >= max(ENOUGH, 0.6 * top)]
+    good = [passage for score, passage in scored[:QUOTED] if score > 0 and score >= 0.7 * top]
+    return [passage for passage in good if _is_about(passage, wanted, rarity)]
+
+
+def _is_about(passage: Passage, wanted: set[str], rarity: dict[str, float]) -> bool:
+    """Whether it is asked for by a word of its own, or holds most of what the question says."""
+    shared = sum(rarity[term] for term in wanted if term in passage.words)
+    return bool(wanted & passage.asked) or shared > 0.6 * sum(rarity.values())
 
 
 @shop_tool

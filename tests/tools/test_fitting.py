@@ -4,6 +4,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -272,18 +273,25 @@ def test_what_is_kept_in_memory_is_bounded(call: Caller) -> None:
 
 
 @pytest.mark.slow
-def test_the_real_mirror_dresses_a_real_photo(call: Caller, own_home: object) -> None:
-    """The committed models on a public-domain portrait."""
+def test_the_real_mirror_dresses_a_real_photo(tmp_path: Path) -> None:
+    """The committed models, the starter catalogue, a public-domain portrait: sunglasses and no shoes."""
     from skimage import data
 
-    from tools.mirror import Mirror
+    from tools import Shopper
     from vision.images import encode_png
 
     portrait = np.ascontiguousarray(data.astronaut())
-    shop = call.shopper.shop
-    shop.mirror.close()
-    shop.mirror = Mirror()
-    shop.photos.consent("anna-1", "1", "yes")
-    shop.photos.add("anna-1", encode_png(portrait))
-    assert (shop.photos.read("anna-1", "photo_1") == portrait).all()
-    shop.mirror.close()
+    with Shop.open(tmp_path) as shop:
+        call = Caller(Shopper(shop, "anna-1"))
+        shop.photos.consent("anna-1", "1", "yes")
+        shop.photos.add("anna-1", encode_png(portrait))
+        assert (shop.photos.read("anna-1", "photo_1") == portrait).all()
+        artifact = call.artifact("try_on", product_ids=["glasses-06", "shoes-01"])
+        shown = shop.photos.read("anna-1", artifact["look"])
+        refused = [card["id"] for card in artifact["refused"]]
+        error = call.speaking("zh").error("try_on", product_ids=["shoes-01"])
+    different = (shown != portrait).any(axis=2)
+    assert 500 < different.sum() < 0.1 * different.size
+    assert not different[300:].any(), "glasses change nothing below the face"
+    assert refused == ["shoes-01"]
+    assert error["message"] == "照片里看不到脚，请换一张全身照。" or error["code"] == "unknown_kind"
