@@ -3,7 +3,7 @@
 import re
 
 from agent.planner.reference import OTHER, PLACES, PREVIOUS, Pointing
-from agent.planner.refine import CHEAPER, DEARER, FRESH, OTHERS, refines, turns
+from agent.planner.refine import CHEAPER, DEARER, FRESH, OTHERS, order, refines, turns
 from agent.planner.segment import STORY, Piece, substance
 from agent.planner.table import Table
 
@@ -16,7 +16,10 @@ MEASURED = re.compile(
     r"\d ?(?:cm|kg|lbs?|pounds|kilos?|斤|公斤|厘米)\b|\d'\d|身高|体重|[胸腰臀]围|\b(?:height|weight|waist|bust|chest|hips?)\b",
     re.ASCII,
 )
-ADDED = re.compile(r"^\W*(?:(?:and|also|now|ok|plus|then)\W+)*with\b|^\W*(?:再|也)?(?:加上|配上|搭上)", re.ASCII)
+ADDED = re.compile(
+    r"^\W*(?:(?:and|also|now|ok|plus|then)\W+)*with\b|^\W*(?:and|plus|also)\b|\b(?:too|as well|also)\W*$|^\W*(?:再|也|还有)?(?:加上|配上|搭上|来)|也(?:要|加|试|来)",
+    re.ASCII,
+)
 ADVICE_ASKED = re.compile(
     r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺",
     re.ASCII,
@@ -38,15 +41,16 @@ class Deciding:
     # ---- acts that depend on what lies on the table
 
     def _search_products(self, piece: Piece) -> str:
+        if (self._named(piece) and self._the(piece)) or self._adds(piece):
+            return self._unsaid(piece)
         if piece.query.categories:
             return "search_products"
-        if (
-            self.table.search is not None
-            and not FRESH.search(piece.text)
-            and (refines(piece.text, piece.query))
-        ):
+        if self.table.shown and not substance(piece.query) and self._points_hard(piece):
+            if not OTHERS.search(piece.text) or PLACES.search(piece.text) or PREVIOUS.search(piece.text):
+                return self._unsaid(piece)
+        if self.table.search is not None and not FRESH.search(piece.text) and refines(piece.text, piece.query):
             return "refine"
-        if substance(piece.query) or piece.query.sale or piece.query.sort != "relevance":
+        if substance(piece.query) or piece.query.sale or order(piece.query):
             return "search_products"
         if piece.query.price_max is not None or piece.query.sizes or piece.query.genders:
             return "search_products"
@@ -151,6 +155,17 @@ class Deciding:
         listed = self.table.last is not None and self.table.last.name == "search_products"
         return bool(said and listed and not query.categories and len(self.table.shown) > 1)
 
+    def _adds(self, piece: Piece) -> bool:
+        """ "with the hoodie too", "and a white shirt in M as well": the last act again, for one thing more."""
+        last = self.table.last.name if self.table.last else ""
+        if last == "try_on":
+            return bool(self.table.worn and ADDED.search(piece.text) and (piece.query.categories or self._points_hard(piece)))
+        return last == "cart_add" and bool(ADDED.search(piece.text)) and self._named(piece)
+
+    def _the(self, piece: Piece) -> bool:
+        """Whether a definite thing is meant."""
+        return bool(re.search(r"\bthe\b|\b(?:this|that)\b|[这那]", piece.text, re.ASCII))
+
     def _named(self, piece: Piece) -> bool:
         """Whether a product is named in full."""
         return bool(self.pointing.names.whole(piece.text) or self.pointing.ids(piece.text))
@@ -206,10 +221,10 @@ class Deciding:
 
     def _unsaid(self, piece: Piece) -> str:
         text, query = piece.text, piece.query
-        if self._named(piece):
+        if self._adds(piece):
             return "point"
-        if self.table.worn and ADDED.search(text) and (query.categories or self._points_hard(piece)):
-            return "try_on"
+        if self._named(piece) and (self._the(piece) or not query.categories):
+            return "point"
         if query.categories and not STORY.search(text):
             return "search_products"
         if self.table.shown and (self._points_hard(piece) or OTHER.search(text) or PREVIOUS.search(text)):

@@ -62,7 +62,7 @@ UNSTABLE = {
     "coming", "next", "week", "weekend", "ideally", "possibly", "preferably", "basically", "honestly", "usually", "everywhere", "been", "getting", "going", "spend",
     "dont", "don't", "doesn't", "isn't", "aren't", "can't", "he's", "she's", "it's", "i'm", "i'd", "i've", "i'll", "you've", "you", "your", "collection", "range",
     "selection", "options", "available", "there", "here", "much", "many", "only", "would", "could", "should", "make", "meant", "mean", "sort", "low", "high", "first", "priced",
-    "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
+    "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "排前面", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
 }  # fmt: skip
 MANY_WORDS = 6
 
@@ -77,10 +77,19 @@ def args_of(query: Query, *, category: str | None = None) -> Args:
         args["currency"] = query.currency
     args |= {
         "in_stock": query.in_stock,
-        "sort": query.sort if query.sort != "relevance" else None,
+        "sort": order(query),
         "query": free_words(query),
     }
     return lean(args)
+
+
+def order(query: Query) -> str | None:
+    """How the results are to be sorted, None when nothing was said."""
+    if query.sort != "relevance":
+        return query.sort
+    if DEARER_FIRST.search(query.text.lower()):
+        return "price_desc"
+    return "price_asc" if CHEAPER_FIRST.search(query.text.lower()) else None
 
 
 def free_words(query: Query) -> str:

@@ -16,7 +16,7 @@ STEERING = frozenset(
     can could may might shall should would will do does did doing done is are was were am be been being have has had having got get
     gets getting give gives gimme go goes going show shows showing see sees seeing look looks looking lookin find finds finding search
     searching browse want wants wanna need needs like likes love loves think thinks know tell say said put pop add try trying tried buy
-    buying purchase order ordered take takes taking taken bring make makes build create stock stocks carry carries sell sells selling
+    buying purchase order ordered take takes taking taken bring make makes build create carry carries sell sells selling
     keep keeps wait actually maybe perhaps possibly probably preferably ideally basically honestly literally really very quite pretty
     just only about what what's whats which who who's whose where where's when how how's why whether if first second third fourth fifth
     sixth last next previous other others another one ones thing things stuff something anything everything nothing someone anyone
@@ -38,7 +38,7 @@ EMPTIED = STEERING - READ_BY_PARSER
 WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE)
 CART = re.compile(
     r"\b(?:to|in|into|inside|from|out of|off) (?:my |the |your |a |our )?(?:shopping )?(?:cart|basket|bag|trolley)\b|\b(?:my|the) (?:shopping )?bag\b(?!s)"
-    r"|购物[车袋篮包]|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you)\b|\bno wait\b|\bnot? (?:sure|really|bad)\b",
+    r"|购物[车袋篮包]|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you)\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
 TENS = {
@@ -67,7 +67,7 @@ GENERIC = {"clothing", "accessories"}
 
 def understand(text: str, vocabulary: Vocabulary) -> Query:
     """What a text (even script, case kept) says of products; positions in it are positions in the text."""
-    query = parse(_emptied(text), vocabulary)
+    query = parse(_spelled(_emptied(text), vocabulary), vocabulary)
     changes: dict[str, object] = {"sizes": [_cased(s) for s in query.sizes] or _sizes(text, query, vocabulary)}
     if query.sort == "relevance" and NEWEST.search(text):
         changes["sort"] = "newest"
@@ -86,6 +86,23 @@ def _emptied(text: str) -> str:
     text = AMOUNT.sub(_digits, text)
     text = NOTHING_OVER.sub(lambda m: "under".ljust(len(m.group())), text)
     return WORD.sub(lambda m: " " * len(m.group()) if m.group().lower() in EMPTIED else m.group(), text)
+
+
+def _spelled(text: str, vocabulary: Vocabulary) -> str:
+    """Swapped letters inside a category's name put right where its length stays ("sungalsses")."""
+
+    def right(match: re.Match[str]) -> str:
+        word = match.group().lower()
+        if len(word) < 7:
+            return match.group()
+        letters = sorted(word)
+        for category in vocabulary.categories.values():
+            for name in (category.value, *category.en):
+                if len(name) == len(word) and name[0] == word[0] and name != word and sorted(name) == letters:
+                    return name
+        return match.group()
+
+    return WORD.sub(right, text)
 
 
 def _digits(match: re.Match[str]) -> str:

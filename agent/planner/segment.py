@@ -27,18 +27,20 @@ STORY = re.compile(
     r"\bi(?:'ve| have| had)?(?: just| already)? (?:bought|ordered|got|received|purchased|returned|paid)\b|\bmy (?:\w+ )?(?:arrived|came)\b|(?:我)?(?:上次|之前|昨天|刚)?(?:买的|买了|收到的?|下了单)",
     re.ASCII,
 )
+ARRIVES = re.compile(r"\b(?:it|they|arriv\w*|come|get here)\b|到|送", re.ASCII)
+RULES = re.compile(r"polic|refund|return|exchange|退|换|政策|规定", re.ASCII)
 LIGHT = {"greet", "thanks", "bye", "praise", "yes", "no", "complaint", "cancel", "opinion"}
 # Of two acts in neighbouring pieces, the first says what both are about.
 ABSORBS = {
     "size_advice": {"product_details", "remember", "size_advice", "search_products"},
     "hand_over_to_human": {"complaint", "shop_policy", "order_status"},
-    "order_status": {"complaint"},
+    "order_status": {"complaint", "shop_policy"},
     "search_products": {"recommend"},
     "cart_view": {"product_details"},
     "cart_remove": {"cancel", "cart_remove", "take_off"},
     "compare_products": {"product_details", "compare_products"},
     "complete_outfit": {"search_products", "recommend"},
-    "try_on": {"praise", "opinion"},
+    "try_on": {"praise", "opinion", "product_details"},
     "swap": {"try_on", "search_products"},
     "remember": {"remember", "size_advice"},
     "forget_my_photos": {"forget_my_photos"},
@@ -121,13 +123,23 @@ def _separate(before: Piece, piece: Piece) -> bool:
 
 
 def _absorbed(act: str, piece: Piece) -> bool:
-    return piece.act in ABSORBS.get(act, ()) and not (act == "size_advice" and piece.query.categories)
+    """Whether a piece is part of what a request for `act` is about."""
+    if piece.act not in ABSORBS.get(act, ()):
+        return False
+    if act == "order_status" and piece.act == "shop_policy":  # "when will it arrive?" is still about the order
+        return bool(ARRIVES.search(piece.text)) and not RULES.search(piece.text)
+    if act == "remember" and piece.act == "size_advice":  # a measure, not a question
+        return piece.weights["size_advice"] <= 10
+    if act == "try_on" and piece.act == "product_details":
+        return piece.weights["product_details"] <= 7
+    return not (act == "size_advice" and piece.act == "product_details" and piece.query.categories)
 
 
 def _absorbing(before: Piece, piece: Piece) -> bool:
-    return before.act in ABSORBS.get(piece.act, ()) and not (
-        piece.act == "complete_outfit" and before.act == "search_products" and before.explicit
-    )
+    """Whether what was asked before is part of what is asked now."""
+    if piece.act == "complete_outfit" and before.act == "search_products" and before.explicit:
+        return False
+    return _absorbed(piece.act, before)
 
 
 def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
