@@ -43,7 +43,9 @@ FORMALITY = {
     "holiday": 1, "smart-casual": 2, "romantic": 2, "classic": 2, "office": 2.5, "formal": 3,
     "wedding": 3, "evening": 3, "party": 3, "t-shirts": 1, "hoodies": 0.5, "sweatshirts": 0.5,
     "joggers": 0, "tank-tops": 0.5, "sneakers": 1, "swim-shorts": 0, "shirts": 2, "blazers": 2.7,
-    "heels": 3, "loafers": 2.2, "jeans": 1, "caps": 0.5, "beanies": 0.7, "chinos": 1.8,
+    "heels": 3, "loafers": 2.2, "jeans": 1, "caps": 0.5, "beanies": 0.7, "chinos": 1.8, "shorts": 0.8,
+    "boots": 1.7, "trench": 2, "polo-shirts": 1.5, "straw": 1, "baseball-cap": 0.5, "statement": 2.5,
+    "denim": 1, "linen": 1.5, "satin": 2.8, "silk": 2.8,
 }  # fmt: skip
 LOWER = ("trousers", "shorts", "skirt")
 JEWELLERY = ("earrings", "necklace", "bracelet", "ring")
@@ -59,6 +61,10 @@ PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 POOL = 40
+NEEDED = {"top", "dress", "shoes", *LOWER}  # without these it is no outfit; the rest must go really well
+GOOD = 0.6
+DRESSY = 2.3
+ALONE = {"eyeglasses", "swim-shorts", "swimwear", "underwear"}  # never proposed to complete an outfit
 OTHERS = 2  # alternatives offered a part
 
 
@@ -76,10 +82,12 @@ def match(one: Product, other: Product, words: Vocabulary) -> Match:
     score, reasons = harmony, [why]
     if _busy(one) and _busy(other):
         score -= 0.3
-    apart = abs(formality(one) - formality(other))
-    score -= 0.25 * max(0.0, apart - 0.5)
-    if apart <= 0.5:
-        reasons.append(("equally dressy", "正式程度相当"))
+    mine_dressy, theirs_dressy = formality(one), formality(other)
+    if mine_dressy is not None and theirs_dressy is not None:
+        apart = abs(mine_dressy - theirs_dressy)
+        score += 0.1 - 0.25 * apart
+        if apart <= 0.5:
+            reasons.append(("equally dressy", "正式程度相当"))
     mine, theirs = SEASONS & set(one.tags), SEASONS & set(other.tags)
     if mine and theirs:
         score += 0.1 if mine & theirs else -0.35
@@ -95,10 +103,12 @@ def _zh(words: Vocabulary, slot: str, value: str) -> str:
     return word.name("zh") if word else ""
 
 
-def formality(product: Product) -> float:
-    """0 sport, 1 casual, 2 smart, 3 formal; 1.5 where nothing tells."""
-    told = [FORMALITY[word] for word in (*product.tags, product.category) if word in FORMALITY]
-    return sum(told) / len(told) if told else 1.5
+def formality(product: Product) -> float | None:
+    """0 sport, 1 casual, 2 smart, 3 formal; None where nothing tells."""
+    told = [
+        FORMALITY[word] for word in (*product.tags, product.category, product.material) if word in FORMALITY
+    ]
+    return sum(told) / len(told) if told else None
 
 
 def _busy(product: Product) -> bool:
@@ -161,8 +171,8 @@ def complete_outfit(
         if {"top", "trousers"} & set(kinds) and any(product.kind == "dress" for product, _ in chosen):
             continue
         ranked = _ranked(shopper, anchor, [product for product, _ in chosen], kinds, occasion, budget)
-        chosen += ranked[:1]
-        others += ranked[1 : 1 + OTHERS]
+        chosen += [(product, why) for _, product, why in ranked[:1]]
+        others += [(product, why) for _, product, why in ranked[1 : 1 + OTHERS]]
     if not chosen:
         raise CannotDo(
             "nothing_matches",
@@ -198,7 +208,7 @@ def _ranked(
     kinds: Iterable[str],
     occasion: str | None,
     budget: float | None,
-) -> list[tuple[Product, str]]:
+) -> list[tuple[float, Product, str]]:
     """Products of these kinds that go with the anchor and what is worn with it, best first, with reasons."""
     catalog, taste = shopper.shop.catalog, Taste(preferences(shopper), shopper.shop.catalog.vocabulary())
     words = catalog.vocabulary()
@@ -207,7 +217,9 @@ def _ranked(
         request = SearchRequest(query=(occasion or "")[:80], kind=kind, in_stock=True, exclude=taste.dislikes)
         for place, hit in enumerate(catalog.search(request, k=POOL).hits):
             product = hit.product
-            if product.kind != kind or not suits(anchor, product) or not taste.accepts(product):
+            if product.kind != kind or _out_of_place(anchor, product) or not taste.accepts(product):
+                continue
+            if not all(suits(other, product) for other in (anchor, *worn)):
                 continue
             if budget is not None and product.currency == anchor.currency and product.price > budget:
                 continue
@@ -221,7 +233,17 @@ def _ranked(
             )
             scored.append((score, product.id, product, why))
     scored.sort(key=lambda entry: (-entry[0], entry[1]))
-    return [(product, why) for _, _, product, why in scored]
+    enough = 0.0 if NEEDED & set(kinds) else GOOD
+    return [(score, product, why) for score, _, product, why in scored if score >= enough]
+
+
+def _out_of_place(anchor: Product, other: Product) -> bool:
+    """What nobody would propose: optical glasses, a cap with evening wear, earrings with a man's suit."""
+    if other.category in ALONE:
+        return True
+    if other.kind in ("hat", "glasses"):
+        return (formality(anchor) or 0) > DRESSY
+    return other.kind in JEWELLERY and anchor.gender == "men"
 
 
 def suits(anchor: Product, other: Product) -> bool:
