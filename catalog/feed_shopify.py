@@ -52,7 +52,7 @@ def _record(rows: list[dict[str, Any]]) -> dict[str, Any]:
         ]
         if size or stock is not None:
             sizes[size or "One"] = sizes.get(size or "One", 0) + (stock if stock is not None else 1)
-    cheapest = min(prices, default=(0.0, "", ""))
+    cheapest = min(prices, key=lambda p: p[0], default=(0.0, "", ""))
     material = next((one(f"option{n} value") for n, name in options.items() if name in MATERIAL_OPTIONS), "")
     pictures = [(r.get("image src") or "").strip() for r in rows] + [
         (r.get("variant image") or "").strip() for r in rows

@@ -164,17 +164,19 @@ class Filters:
         return self.allowed & (self.code == self.full)
 
     def relaxed(self) -> tuple[np.ndarray, list[str]]:
-        """The rows that miss the least, bool (N,), and the filters given up for them; none where something fits exactly."""
-        present = (
-            np.bincount(self.code[self.allowed], minlength=self.full + 1).nonzero()[0]
-            if self.allowed.any()
-            else np.empty(0, int)
-        )
-        if not len(present):
-            return np.zeros(len(self.code), bool), []
+        """The rows that miss the least, bool (N,), and the filters given up for them; none where something fits exactly.
+
+        Instead of the category asked for, its sisters may come (boots for shoes of another sort), never anything else.
+        """
+        rows = self.allowed
+        if "category" in self.masks:
+            rows = rows & (self.masks["category"] | self._sisters())
+        if not rows.any():
+            return rows, []
+        present = np.bincount(self.code[rows], minlength=self.full + 1).nonzero()[0]
         best = min(present, key=lambda code: self.cost(int(code)))
         gone = [name for bit, name in enumerate(self.names) if not int(best) >> bit & 1]
-        return self.allowed & ((self.code & best) == best), gone
+        return rows & ((self.code & best) == best), gone
 
     def cost(self, code: int) -> float:
         """How much is given up by rows with this code: late filters in RELAX weigh more, and two early ones more than a middle one."""
@@ -252,6 +254,12 @@ class Filters:
                     mask |= self.has(slot, [value])
         return mask
 
+    def _sisters(self) -> np.ndarray:
+        """Rows in a wider category that is narrow enough for two things in it to be alike."""
+        words = self.vocabulary
+        wider = [w for v in self.wanted.categories for w in words.wider("categories", v) if w not in BROAD]
+        return self.has("categories", wider)
+
     def _nearly(self) -> np.ndarray:
         credit = np.zeros(len(self.facets), np.float32)
         for slot in ("colors", "patterns", "materials"):
@@ -261,11 +269,5 @@ class Filters:
         if "price" in self.masks:
             credit += 16.0 * (self._price(0.25) & ~self.masks["price"])
         if "category" in self.masks:
-            wider = [
-                w
-                for v in self.wanted.categories
-                for w in self.vocabulary.wider("categories", v)
-                if w not in BROAD
-            ]
-            credit += 80.0 * (self.has("categories", wider) & ~self.masks["category"])
+            credit += 80.0 * (self._sisters() & ~self.masks["category"])
         return credit
