@@ -10,6 +10,7 @@ All files are 0600. An upload waits in memory, undecoded, until the shopper agre
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -18,6 +19,8 @@ import shutil
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,7 +69,7 @@ class Record:
 
 
 class PhotoStore:
-    """The only code that touches a shopper's pictures. Safe to use from several threads."""
+    """The only code that touches a shopper's pictures. Safe to use from several threads and processes."""
 
     def __init__(self, folder: Path, *, side: int = 2048, upload_bytes: int = 80_000_000) -> None:
         """`folder` is created readable by its owner only; `side` is the longest side kept, in pixels."""
@@ -75,6 +78,7 @@ class PhotoStore:
         self._side = side
         self._upload_bytes = upload_bytes
         self._lock = threading.RLock()
+        self._held = 0
         self._waiting: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
 
     # Arrival and consent
@@ -89,7 +93,7 @@ class PhotoStore:
     def hold(self, session: str, data: bytes) -> None:
         """Keep an upload in memory, undecoded, until the shopper agrees; a later one replaces it."""
         self._check(session, data)
-        with self._lock:
+        with self._exclusive():
             self._waiting.pop(session, None)
             self._waiting[session] = (time.time(), bytes(data))
             while (
@@ -101,7 +105,7 @@ class PhotoStore:
     def is_waiting(self, session: str) -> bool:
         """Whether an upload waits for consent."""
         self._check(session)
-        with self._lock:
+        with self._exclusive():
             held = self._waiting.get(session)
             if held and time.time() - held[0] > WAITING_SECONDS:
                 del self._waiting[session]
@@ -115,7 +119,7 @@ class PhotoStore:
         Raises vision's BadPicture when the upload is no photo; the consent stays recorded.
         """
         self._check(session)
-        with self._lock:
+        with self._exclusive():
             agreed = Consent(time.time(), version[:80], text[:5000])
             record = self._load(session)
             if record is None:  # pictures without a readable record are nobody's
@@ -139,7 +143,7 @@ class PhotoStore:
         self._check(session, data)
         life = self._agreed(session).secret
         png = encode_png(decode(data, long_side=self._side))
-        with self._lock:
+        with self._exclusive():
             record = self._same_life(session, life)
             record.counted += 1
             handle = f"photo_{record.counted}"
@@ -155,7 +159,7 @@ class PhotoStore:
     def record(self, session: str) -> Record | None:
         """What is kept of this session, None before consent."""
         self._check(session)
-        with self._lock:
+        with self._exclusive():
             return self._load(session)
 
     def photos(self, session: str) -> list[str]:
@@ -212,7 +216,7 @@ class PhotoStore:
                (AskShopper `need_photo`)
         """
         png = encode_png(rgb)
-        with self._lock:
+        with self._exclusive():
             record = self._same_life(session, life or self._agreed(session).secret)
             record.counted += 1
             look = Look(f"look_{record.counted}", photo, products, time.time(), facts or {})
@@ -234,7 +238,7 @@ class PhotoStore:
 
     def wear(self, session: str, look: Look | None) -> None:
         """Remember what is worn now; None for nothing."""
-        with self._lock:
+        with self._exclusive():
             record = self._agreed(session)
             record.wearing = look
             self._save(session, record)
@@ -245,7 +249,7 @@ class PhotoStore:
         """Delete every picture, the consent and the record of a session. Returns how many pictures there
         were."""
         self._check(session)
-        with self._lock:
+        with self._exclusive():
             waited = self._waiting.pop(session, None) is not None
             folder = self._folder / session
             pictures = len(list(folder.glob("*.png"))) if folder.is_dir() else 0
@@ -261,7 +265,7 @@ class PhotoStore:
     def purge(self, older_than: float) -> list[str]:
         """Forget sessions whose pictures were last used `older_than` seconds ago or more. Returns them."""
         limit = time.time() - older_than
-        with self._lock:
+        with self._exclusive():
             for session in [
                 name for name, (at, _) in self._waiting.items() if time.time() - at > WAITING_SECONDS
             ]:
@@ -276,6 +280,20 @@ class PhotoStore:
         return old
 
     # Inside
+
+    @contextmanager
+    def _exclusive(self) -> Iterator[None]:
+        """One thread of one process at a time; may be entered again by the thread that is in."""
+        with self._lock, ExitStack() as stack:
+            if self._held == 0:
+                lock = os.open(self._folder.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+                stack.callback(os.close, lock)
+                fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed
+            self._held += 1
+            try:
+                yield
+            finally:
+                self._held -= 1
 
     def _check(self, session: str, data: bytes | None = None) -> None:
         if not isinstance(session, str) or not SESSION.fullmatch(session):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-import time
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +17,7 @@ from tools.records import ShopRecords
 from tools.settings import Settings
 
 PURGE_EVERY = 600.0  # seconds between looks for photos past their time
+log = logging.getLogger("fitting_room.tools")
 
 
 class Shop:
@@ -43,9 +44,9 @@ class Shop:
         self.orders = orders
         self.prompts = prompts
         self.settings = settings
-        self._purged = 0.0
-        self._purging = threading.Lock()
+        self._closing = threading.Event()
         self.purge()
+        threading.Thread(target=self._keep_purging, name="purge-photos", daemon=True).start()
 
     @classmethod
     def open(
@@ -100,17 +101,20 @@ class Shop:
         self.records.forget_session(session)
 
     def purge(self) -> None:
-        """Delete photos past their time; looks at most once in ten minutes, so it can be called with every
-        message."""
-        with self._purging:
-            if time.monotonic() - self._purged < PURGE_EVERY and self._purged:
-                return
-            self._purged = time.monotonic()
+        """Delete photos past their time. The shop does it by itself every ten minutes while it is open."""
         for session in self.photos.purge(self.settings.photo_hours * 3600):
             self.mirror.forget(session)
 
+    def _keep_purging(self) -> None:
+        while not self._closing.wait(PURGE_EVERY):
+            try:
+                self.purge()
+            except OSError as error:  # a full or vanished disk: the next round tries again
+                log.error("photos could not be purged: %s", error)
+
     def close(self) -> None:
-        """Free the models."""
+        """Free the models and stop looking for photos past their time."""
+        self._closing.set()
         self.mirror.close()
 
     def __enter__(self) -> Shop:

@@ -1,12 +1,15 @@
 """remember, forget_preferences, what_do_you_know_about_me, orders and the call for a person."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.tools.small_shop import Caller
 from tools import Shop
+from tools.__main__ import main
 from tools.memory import preferences
 from tools.order_book import Order, OrderLine, StarterOrders, day, sample_orders
 
@@ -143,3 +146,17 @@ def test_a_call_for_a_person_is_noted(call: Caller, shop: Shop) -> None:
         ("anna-1", "The parcel is lost.")
     ]
     assert call.artifact("hand_over_to_human")["reference"] == "H-0002"
+
+
+def test_the_staff_can_read_who_waits(
+    call: Caller, own_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Caller(replace(call.shopper)).artifact("hand_over_to_human", reason="Wo ist mein Paket?\nline two")
+    monkeypatch.setenv("FITTING_ROOM_HOME", str(call.shopper.shop.records.path.parent))
+    assert main(["handovers", "--json"]) == 0
+    noted = json.loads(capsys.readouterr().out)["handovers"]
+    assert (noted[0]["reference"], noted[0]["reason"]) == ("H-0001", "Wo ist mein Paket? line two")
+    assert main(["purge"]) == 0
+    monkeypatch.setenv("FITTING_ROOM_PHOTO_HOURS", "soon")
+    assert main(["purge"]) == 2
+    assert "FITTING_ROOM_PHOTO_HOURS" in capsys.readouterr().err

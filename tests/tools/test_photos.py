@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.tools.small_shop import picture
+from tools import Shop
 from tools.errors import AskShopper, CannotDo
 from tools.photos import MAX_LOOKS, MAX_PHOTOS, PhotoStore
 from vision.errors import BadPicture
@@ -218,3 +219,27 @@ def test_many_threads_lose_nothing(agreed: PhotoStore) -> None:
     for thread in threads:
         thread.join()
     assert agreed.photos("anna") == [f"photo_{n}" for n in range(1, 17)]
+
+
+def test_the_shop_purges_what_is_past_its_time(shop: Shop) -> None:
+    shop.photos.consent("anna", "1", TEXT)
+    shop.photos.add("anna", picture((1, 2, 3)))
+    old = time.time() - 90_000
+    os.utime(shop.photos._folder / "anna" / "record.json", (old, old))
+    shop.purge()
+    assert not shop.photos.has_consent("anna")
+
+
+def test_two_processes_lose_nothing(agreed: PhotoStore) -> None:
+    other = PhotoStore(agreed._folder)  # its own lock, as another process would have
+
+    def send(store: PhotoStore) -> None:
+        for _ in range(5):
+            store.add("anna", picture((1, 2, 3), (40, 40)))
+
+    threads = [threading.Thread(target=send, args=(store,)) for store in (agreed, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert agreed.photos("anna") == [f"photo_{n}" for n in range(1, 11)]
