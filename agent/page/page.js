@@ -222,7 +222,9 @@ window.FittingRoom = (() => {
     root.addEventListener("input", (event) => {
       if (event.target === box) { keepDraft(); fit(); }
       if (event.target.dataset.do === "compare") {
-        event.target.closest(".look").style.setProperty("--edge", event.target.value + "%");
+        const look = event.target.closest(".look");
+        look.style.setProperty("--edge", event.target.value + "%");
+        look.classList.toggle("comparing", event.target.value < 100);
       }
     });
     one("form").addEventListener("submit", (event) => { event.preventDefault(); say(box.value); });
