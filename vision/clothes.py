@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from vision import limbs
+from vision import limbs, score
 from vision.coach import advise
 from vision.drape import Body, Plan, measure, plan_upper
 from vision.drape_lower import plan_lower
@@ -16,7 +16,7 @@ from vision.garment import TORSO, UPPER_KINDS, Garment
 from vision.item import Item
 from vision.light import lit, shading
 from vision.scene import CLASSES, Scene
-from vision.undress import BAG, DRESS, EYEWEAR, HEADWEAR, OUTERWEAR, SKIN, UPPER, undress
+from vision.undress import ACCESSORY, BAG, DRESS, EYEWEAR, HEADWEAR, OUTERWEAR, SKIN, UPPER, chin, undress
 from vision.warp import build_mesh, deform, folded, picture_map
 
 CELLS = 40  # of the mesh along the product picture's longer side
@@ -61,7 +61,33 @@ def wear(scene: Scene, item: Item) -> Scene:
     for number, layer in enumerate(layers):
         open_ = (1 - front) * ((1 - arms) if number == 0 else 1)
         scene = scene.paint(lit(layer.color, light), (layer.alpha * open_).astype(np.float32), label)
-    return scene.scored(shape=1.0 - turned)
+    return _scored(scene, old & (front < 0.5), np.maximum(front, arms), layers, body, upper, turned)
+
+
+def _scored(
+    scene: Scene,
+    old: np.ndarray,
+    front: np.ndarray,
+    layers: list[Layer],
+    body: Body,
+    upper: bool,
+    turned: float,
+) -> Scene:
+    """The scene with this garment's score."""
+    shown = np.max([layer.alpha for layer in layers], axis=0) * (1 - front) > 0.5
+    ends = np.flatnonzero(shown.any(axis=1))
+    wanted = limbs.torso(shown.shape, body) > 0 if upper else shown
+    wanted &= np.arange(len(shown))[:, None] < (ends[-1] - 0.15 * body.unit if ends.size else 0)
+    wanted &= np.arange(len(shown))[:, None] > body.shoulders[:, 1].mean() + 0.45 * body.unit
+    core = cv2.erode(shown.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    product = np.sum([layer.color * layer.alpha[..., None] for layer in layers], axis=0)[core]
+    return scene.scored(
+        shape=1.0 - turned,
+        coverage=score.coverage(wanted, shown, front),
+        leftovers=score.leftovers(old, scene.changed == 0),
+        colour=score.colour(scene.image[core], np.clip(product, 0, 255)),
+        seam=score.seam(scene.person.photo, scene.image, scene.changed > 0, shown),
+    )
 
 
 def _warped(garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]) -> tuple[list[Layer], float]:
@@ -101,6 +127,11 @@ def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.n
     waist = float(body.at(np.zeros(1), np.array([body.torso - 0.2 * body.unit]))[0, 1])
     if kind in LOWER_KINDS:
         return old | (dress & (rows > waist)), np.isin(labels, (UPPER, OUTERWEAR)) | (dress & (rows <= waist))
+    if kind != "outerwear":  # ties, scarves and necklaces belong to the neckline that goes
+        chest = (limbs.torso(labels.shape, body) > 0) & (rows < waist)
+        old |= (labels == ACCESSORY) & (
+            chest | (limbs.neck(labels.shape, body, chin(scene.person, body)) > 0)
+        )
     if kind == "top":  # what is left of a dress below the hips is worn as a skirt
         old &= ~(dress & (rows > waist + 0.35 * body.unit))
     return old, np.zeros(labels.shape, bool)

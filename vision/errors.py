@@ -2,7 +2,10 @@
 
 VisionError
 ├── BadPicture            the upload cannot be read as a photo
+├── NobodyInPhoto         no person was found
+├── SeveralPeople         it is unclear who should wear the product
 ├── CannotWear            this photo or product picture does not allow this try-on
+│   └── PoorRender        the picture was made, and is not good enough to be shown
 └── ModelMissing          a model file is not there or not the one this was built for
 
 try:
@@ -55,7 +58,9 @@ class NobodyInPhoto(VisionError):
     retry = True
 
     def __init__(self) -> None:
-        super().__init__("I can't find a person in this photo. One where you stand facing the camera works best.")
+        super().__init__(
+            "I can't find a person in this photo. One where you stand facing the camera works best."
+        )
 
 
 class SeveralPeople(VisionError):
@@ -68,7 +73,7 @@ class SeveralPeople(VisionError):
         super().__init__("There is more than one person in this photo. Please send one with only you in it.")
 
 
-class PoorRender(VisionError):
+class PoorRender(CannotWear):
     """The try-on was made but scores too badly to be shown; the message says which photo would work."""
 
     code = "poor_render"

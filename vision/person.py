@@ -99,7 +99,7 @@ class Person:
             self,
             photo=shrink(self.photo),
             parse=parse,
-            pose=replace(self.pose, points=self.pose.points * ratio),
+            pose=replace(self.pose, points=self.pose.points * ratio, depth=self.pose.depth * ratio[0]),
         )
         if self.face is not None:
             points = self.face.points.copy()
@@ -119,7 +119,32 @@ def read_person(rgb: np.ndarray, models: Models) -> Person:
         raise NobodyInPhoto()
     if len(poses) > 1 and _tallness(poses[1]) > RIVAL * _tallness(poses[0]) and _apart(poses[0], poses[1]):
         raise SeveralPeople()
-    return Person(rgb, models.parser(rgb), poses[0], models)
+    return Person(rgb, _alone(models.parser(rgb), poses[0]), poses[0], models)
+
+
+BONES = ((0, 11), (0, 12), (11, 12), (11, 13), (13, 15), (12, 14), (14, 16), (11, 23), (12, 24), (23, 24))
+BONES += ((23, 25), (25, 27), (24, 26), (26, 28), (27, 31), (28, 32), (7, 8))
+
+
+def _alone(parse: Parse, pose: Pose) -> Parse:
+    """The parse without passers-by: what does not touch this pose's bones is background."""
+    bones = np.zeros(parse.labels.shape, np.uint8)
+    thick = max(3, round(0.05 * _tallness(pose)))
+    for one, other in BONES:
+        ends = np.clip(np.rint(pose.points[[one, other]]), -20000, 20000).astype(int)
+        cv2.line(bones, tuple(ends[0].tolist()), tuple(ends[1].tolist()), 255, thick)
+    _, parts = cv2.connectedComponents((parse.labels > 0).astype(np.uint8), connectivity=4)
+    own = np.zeros(int(parts.max()) + 1, bool)
+    own[np.unique(parts[bones > 0])] = True
+    own[0] = False
+    mine = own[parts]
+    near = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return replace(
+        parse,
+        labels=np.where(mine, parse.labels, 0).astype(np.uint8),
+        person_alpha=np.where(near, parse.person_alpha, 0).astype(np.float32),
+        hair_alpha=np.where(near, parse.hair_alpha, 0).astype(np.float32),
+    )
 
 
 def _tallness(pose: Pose) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision import clothes, earrings, glasses, hat, necklace
+from vision import clothes, earrings, glasses, hat, necklace, score
 from vision.errors import CannotWear
 from vision.item import Item
 from vision.person import Person
@@ -91,6 +91,7 @@ def try_on(
         begun = time.perf_counter()
         scene = WEAR[item.kind](scene, item)
         timings[item.kind] = time.perf_counter() - begun
+        score.check(scene.score)
     if progress:
         progress("done", 1.0)
     timings["total"] = time.perf_counter() - started

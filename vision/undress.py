@@ -29,6 +29,7 @@ from vision.scene import CLASSES, Scene
     ACCESSORY,
 ) = range(len(CLASSES))
 IN_FRONT = (HAIR, FOOTWEAR, EYEWEAR, HEADWEAR, BAG)
+SKIN_HUE, SKIN_LIGHT = 13.0, 75.0  # CIE Lab (8 bit) from the face's median: other skin of the same person
 RIM = 0.006  # of the picture's long side: how far an old garment's blurred rim reaches beyond its label
 
 
@@ -47,11 +48,11 @@ class Skin:
 
 
 def read_skin(person: Person) -> Skin:
-    """Skin from arms, legs, hands and neck, else from the face."""
-    skin = cv2.erode((person.parse.labels == SKIN).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    pixels = person.photo[skin & (person.face_mask == 0)]
+    """Skin from arms, legs, hands and neck as far as it has the face's hue, else from the face."""
+    inner = cv2.erode(skin_seen(person).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    pixels = person.photo[inner & (person.face_mask == 0)]
     if len(pixels) < 400:
-        pixels = person.photo[skin | (person.face_mask > 0)]
+        pixels = person.photo[inner | (person.face_mask > 0)]
     if len(pixels) < 20:
         pixels = np.uint8([[190, 150, 130]] * 20)
     light = pixels.astype(np.float32) @ np.float32([0.299, 0.587, 0.114])
@@ -60,6 +61,18 @@ def read_skin(person: Person) -> Skin:
     shade = np.median(pixels[(light >= dark) & (light <= middle)], axis=0).astype(np.float32)
     shade = np.minimum(shade, 0.86 * color)
     return Skin(color, np.maximum(shade, 0.55 * color), 2.0)
+
+
+def skin_seen(person: Person) -> np.ndarray:
+    """bool (H, W), pixels parsed as skin whose colour could be the face's in other light."""
+    skin = person.parse.labels == SKIN
+    face = person.photo[person.face_mask > 0]
+    if len(face) < 100:
+        return skin
+    lab = cv2.cvtColor(person.photo, cv2.COLOR_RGB2LAB).astype(np.float32)
+    typical = np.median(lab[person.face_mask > 0], axis=0)
+    hue = np.linalg.norm(lab[..., 1:] - typical[1:], axis=2) < SKIN_HUE
+    return skin & hue & (np.abs(lab[..., 0] - typical[0]) < SKIN_LIGHT)
 
 
 def undress(
@@ -108,7 +121,7 @@ def _bare(scene: Scene, body: Body, sleeves: tuple[float, float] | None) -> tupl
         shade = np.where(one > alpha, np.clip(1.25 * round_ - 0.15, 0, 1), shade)
         alpha = np.maximum(alpha, one)
     if sleeves is not None:
-        neck = limbs.neck(shape, body, _chin(scene.person, body)) > 0
+        neck = limbs.neck(shape, body, chin(scene.person, body)) > 0
         shade = np.where(neck & (alpha < 0.5), 0.75, shade)
         alpha = np.maximum(alpha, neck.astype(np.float32))
     return alpha, shade.astype(np.float32)
@@ -124,7 +137,7 @@ def _kept_cloth(scene: Scene, body: Body, upper: bool) -> np.ndarray:
     return torso & (np.arange(shape[0])[:, None] < waist)
 
 
-def _chin(person: Person, body: Body) -> np.ndarray:
+def chin(person: Person, body: Body) -> np.ndarray:
     """float (2,) px, the lowest point of the face."""
     if person.face is not None:
         return person.face.points[152, :2].astype(np.float64)
@@ -148,7 +161,7 @@ def _grow_skin(scene: Scene, alpha: np.ndarray, shade: np.ndarray, skin: Skin) -
     if not alpha.any():
         return scene
     color = skin.shade + shade[..., None] * (skin.color - skin.shade)
-    seen = (scene.labels == SKIN) & (scene.person.face_mask == 0) & (alpha == 0)
+    seen = skin_seen(scene.person) & (scene.person.face_mask == 0) & (alpha == 0)
     seen = cv2.erode(seen.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     color = color + _offset(scene.image, color, alpha > 0, seen)
     noise = np.random.default_rng(7).normal(0, skin.grain, alpha.shape).astype(np.float32)
