@@ -20,10 +20,11 @@ from langchain_core.messages import ToolMessage
 from langchain_core.tools import StructuredTool
 from langgraph.errors import GraphBubbleUp
 
+from tools.artifacts import Artifact, Refusal
 from tools.errors import AskShopper, ToolError, as_tool_error
 from tools.shopper import Shopper
 
-Answer = tuple[str, dict[str, Any]]
+Answer = tuple[str, Artifact]
 Runtime = ToolRuntime[Shopper]
 
 
@@ -51,7 +52,7 @@ class ShopTool(StructuredTool):
     def _failed(self, error: ToolError, tool_input: Any, tool_call_id: str | None) -> ToolMessage:
         runtime = tool_input.get("runtime") if isinstance(tool_input, dict) else None
         language = getattr(getattr(runtime, "context", None), "language", "en")
-        artifact = {
+        artifact: Refusal = {
             "type": "error",
             "code": error.code,
             "retry": error.retry,

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from catalog import Product, ProductNotFound
 from tools.arguments import MOST_PIECES, ProductId, Quantity, Short, SomeQuantity
+from tools.artifacts import Cart
 from tools.calling import Answer, Runtime, shop_tool
-from tools.cards import as_block, as_data, card, line, money
+from tools.cards import Card, as_block, as_data, card, line, money
 from tools.errors import AskShopper
 from tools.records import CartLine
 from tools.settings import SAMPLE_CHECKOUT
@@ -36,14 +37,12 @@ def cart_add(
     product = shopper.shop.catalog.get(product_id)
     _check_color(product, color)
     chosen = buyable_size(product, size)
-    there = next((l for l in _lines(shopper) if (l.product_id, l.size) == (product.id, chosen)), None)
-    wanted = quantity + (there.quantity if there else 0)
-    _check_stock(product, chosen, wanted)
-    shopper.shop.records.set_line(shopper.session, CartLine(product.id, chosen, wanted))
+    most = min(product.sizes.get(chosen, MOST_PIECES), MOST_PIECES)
+    if not shopper.shop.records.add_line(shopper.session, CartLine(product.id, chosen, quantity), most):
+        raise _not_enough(product, chosen, most)
     done = f"Added {quantity} of {product.id}" + (f", size {chosen}." if chosen else ".")
-    return _shown(
-        shopper, done, {"added": card(product, shopper.language) | {"size": chosen, "quantity": quantity}}
-    )
+    added = card(product, shopper.language) | {"size": chosen, "quantity": quantity}
+    return _shown(shopper, done, added=added)
 
 
 def _check_color(product: Product, color: str | None) -> None:
@@ -61,18 +60,15 @@ def _check_color(product: Product, color: str | None) -> None:
         )
 
 
-def _check_stock(product: Product, size: str, wanted: int) -> None:
-    have = product.sizes.get(size, MOST_PIECES)
-    if wanted > min(have, MOST_PIECES):
-        most = min(have, MOST_PIECES)
-        raise AskShopper(
-            "not_enough",
-            f"Only {most} of {product.id}{f' in size {size}' if size else ''} can be had.",
-            f"这件商品{f'（{size}码）' if size else ''}最多只能买 {most} 件。",
-            available=most,
-            size=size,
-            product_id=product.id,
-        )
+def _not_enough(product: Product, size: str, most: int) -> AskShopper:
+    return AskShopper(
+        "not_enough",
+        f"Only {most} of {product.id}{f' in size {size}' if size else ''} can be had in all.",
+        f"这件商品{f'（{size}码）' if size else ''}最多只能买 {most} 件（包括购物车里的）。",
+        available=most,
+        size=size,
+        product_id=product.id,
+    )
 
 
 @shop_tool
@@ -102,7 +98,7 @@ def cart_remove(
             shopper.session, CartLine(each.product_id, each.size, each.quantity - taken)
         )
         left = None if left is None else left - taken
-    return _shown(shopper, f"Taken out: {product_id}.", {"removed": product_id})
+    return _shown(shopper, f"Taken out: {product_id}.", removed=product_id)
 
 
 def _same_size(shopper: Shopper, held: CartLine, size: str) -> bool:
@@ -117,7 +113,7 @@ def _same_size(shopper: Shopper, held: CartLine, size: str) -> bool:
 @shop_tool
 def cart_view(runtime: Runtime) -> Answer:
     """What is in the cart and what it costs."""
-    return _shown(runtime.context, "", {})
+    return _shown(runtime.context, "")
 
 
 @shop_tool
@@ -146,15 +142,19 @@ def checkout(runtime: Runtime) -> Answer:
     text = "The page shows the shopper a button to the shop's checkout; the cart goes with it."
     if sample:
         text += " This is a sample shop without a real checkout: say so."
-    return text, shown | {"type": "checkout", "url": url, "sample": sample}
+    return text, {**shown, "type": "checkout", "url": url, "sample": sample}
 
 
 def _lines(shopper: Shopper) -> list[CartLine]:
     return shopper.shop.records.cart(shopper.session)
 
 
-def _shown(shopper: Shopper, done: str, extra: dict[str, Any]) -> Answer:
-    shown = _contents(shopper) | extra
+def _shown(shopper: Shopper, done: str, *, added: Card | None = None, removed: str = "") -> Answer:
+    shown = _contents(shopper)
+    if added:
+        shown["added"] = added
+    if removed:
+        shown["removed"] = removed
     rows = [f"{entry['quantity']} x {entry['line']}" for entry in shown["lines"]]
     for entry in shown["lines"]:
         del entry["line"]
@@ -164,7 +164,7 @@ def _shown(shopper: Shopper, done: str, extra: dict[str, Any]) -> Answer:
     return f"{done} The cart, {total} in all:\n{as_block(rows)}".strip(), shown
 
 
-def _contents(shopper: Shopper) -> dict[str, Any]:
+def _contents(shopper: Shopper) -> Cart:
     """Artifact of the cart at today's prices. A product that left the shop stays, as not available."""
     entries: list[dict[str, Any]] = []
     totals: dict[str, float] = defaultdict(float)

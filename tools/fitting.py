@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from catalog import Product
 from tools.arguments import ProductIds, Short
+from tools.artifacts import LookShown
 from tools.calling import Answer, Runtime, report, shop_tool
 from tools.cards import as_block, card, line
 from tools.errors import AskShopper, as_tool_error
@@ -53,7 +54,7 @@ def try_on(
     refused: tuple[Refused, ...] = ()
     if look is None:
         look, worn, refused = _new_look(runtime, handle, worn)
-    artifact = {
+    artifact: LookShown = {
         "type": "look",
         "look": look.handle,
         "before": handle,
@@ -64,7 +65,9 @@ def try_on(
             card(product, shopper.language, why=as_tool_error(error).sentence(shopper.language))
             for product, error in refused
         ],
-        **look.facts,
+        "notes": list(look.facts.get("notes", [])),
+        "score": dict(look.facts.get("score", {})),
+        "scale": look.facts.get("scale"),
     }
     return _look_text(shopper, look, worn, replaced, refused), artifact
 
@@ -158,14 +161,18 @@ def _photo(shopper: Shopper, photo: str | None, products: Sequence[Product]) -> 
 
 def _bare(shopper: Shopper, handle: str) -> Answer:
     shopper.shop.photos.wear(shopper.session, None)
-    artifact: dict[str, Any] = {
+    artifact: LookShown = {
         "type": "look",
         "look": handle,
         "before": handle,
         "products": [],
         "wearing": [],
+        "replaced": [],
+        "refused": [],
+        "notes": [],
+        "score": {},
+        "scale": None,
     }
-    artifact |= {"replaced": [], "refused": [], "notes": [], "score": {}, "scale": None}
     return f"{handle} is shown as it is; nothing is worn.", artifact
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from tools.arguments import Amount, Flag, Sentence, Short, Words, as_amount, as_list, as_text
+from tools.artifacts import Knowledge
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data
 from tools.errors import AskShopper, CannotDo
@@ -156,7 +157,8 @@ def what_do_you_know_about_me(runtime: Runtime) -> Answer:
     known = preferences(shopper)
     record = shopper.shop.photos.record(shopper.session)
     lasting = [p for p in shopper.shop.records.preferences(shopper.session, shopper.owner) if p.lasting]
-    kept: dict[str, Any] = {
+    kept: Knowledge = {
+        "type": "knowledge",
         "preferences": known,
         "kept_for_next_time": [" ".join(filter(None, (p.topic, p.subject, p.value))) for p in lasting],
         "photos": list(record.photos) if record else [],
@@ -169,8 +171,8 @@ def what_do_you_know_about_me(runtime: Runtime) -> Answer:
         "orders": [order.id for order in shopper.shop.orders.orders(shopper.owner) if not order.sample],
         "calls_for_a_person": len(shopper.shop.records.handovers(shopper.session)),
     }
-    rows = [f"{name}: {as_data(str(value), 400)}" for name, value in kept.items() if value]
-    return as_block(rows or ["nothing"]), {"type": "knowledge", **kept}
+    rows = [f"{name}: {as_data(str(value), 400)}" for name, value in kept.items() if value and name != "type"]
+    return as_block(rows or ["nothing"]), kept
 
 
 def preferences(shopper: Shopper) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from tools.arguments import as_text
+from tools.artifacts import Orders
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, money
 from tools.errors import AskShopper, CannotDo
@@ -94,7 +95,7 @@ def _title(line: Any, language: str) -> str:
     return (line.title_zh if language == "zh" else line.title) or line.title
 
 
-def _artifact(orders: list[Order], language: str) -> dict[str, Any]:
+def _artifact(orders: list[Order], language: str) -> Orders:
     return {
         "type": "orders",
         "orders": [

@@ -15,6 +15,7 @@ from pydantic import Field
 from catalog import Product, SearchRequest
 from catalog.vocabulary import Vocabulary
 from tools.arguments import Amount, ProductId, Short
+from tools.artifacts import Products
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, card, line
 from tools.errors import CannotDo
@@ -181,7 +182,7 @@ def complete_outfit(
             product_id=anchor.id,
         )
     pieces = [card(anchor, shopper.language), *(card(p, shopper.language, why=why) for p, why in chosen)]
-    artifact = {
+    artifact: Products = {
         "type": "products",
         "products": pieces,
         "relaxed": [],

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from catalog import Product, ProductNotFound, SearchRequest
 from tools.arguments import Amount, Query, Short
+from tools.artifacts import Products
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line
 from tools.errors import CannotDo
@@ -57,7 +58,13 @@ def recommend(
     zh = shopper.language == "zh"
     cards = [card(product, shopper.language, why=why[1] if zh else why[0]) for product, why in chosen]
     rows = [line(p, shopper.language, n, f"because: {why[0]}") for n, (p, why) in enumerate(chosen, 1)]
-    artifact = {"type": "products", "products": cards, "relaxed": [], "recommended": True, "query": query}
+    artifact: Products = {
+        "type": "products",
+        "products": cards,
+        "relaxed": [],
+        "recommended": True,
+        "query": query,
+    }
     return f"{len(cards)} ideas; give the reasons.\n{as_block(rows)}", artifact
 
 

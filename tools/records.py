@@ -82,6 +82,18 @@ class ShopRecords:
             )
             return [CartLine(*row) for row in rows]
 
+    def add_line(self, session: str, line: CartLine, most: int) -> bool:
+        """Add `line.quantity` pieces, at once also for calls that come at the same time. False if it would be
+        more than `most`; then nothing changes."""
+        with self.open() as db:
+            done = db.execute(
+                "INSERT INTO cart SELECT ?, ?, ?, ?, ? WHERE ? <= ?"
+                " ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity"
+                " WHERE quantity + excluded.quantity <= ?",
+                (session, line.product_id, line.size, line.quantity, time.time(), line.quantity, most, most),
+            )
+            return done.rowcount > 0
+
     def set_line(self, session: str, line: CartLine) -> None:
         """Put a line in the cart or change its quantity; 0 takes it out."""
         with self.open() as db:

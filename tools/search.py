@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from catalog import Product, SearchRequest
 from catalog.search import Hit
 from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, Words, as_text
+from tools.artifacts import Products
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line, money, stock
 from tools.errors import AskShopper, CannotDo
@@ -100,11 +101,13 @@ def search_products(
     found = shop.catalog.search(request, k=SHOWN)
     cards = [card(hit.product, language) for hit in found.hits]
     near = [card(hit.product, language, exact=False) for hit in found.near[: max(0, SHOWN - len(cards))]]
-    artifact = {
+    artifact: Products = {
         "type": "products",
         "products": cards + near,
         "relaxed": list(found.relaxed),
         "filters": found.filters,
+        "missing": found.missing,
+        "total": found.total,
         "query": query,
     }
     return _search_text(found.hits, found.near[: len(near)], list(found.relaxed), language), artifact
@@ -180,7 +183,7 @@ def compare_products(
     text += [
         f"{row['name']}: " + " / ".join(as_data(str(v), 60) or "-" for v in row["values"]) for row in rows
     ]
-    artifact = {
+    artifact: Products = {
         "type": "products",
         "products": [card(product, language) for product in products],
         "relaxed": [],
@@ -241,7 +244,7 @@ def similar_products(
         raise CannotDo("nothing_similar", "There is nothing similar in the shop.", "店里没有相似的商品。")
     rows = [line(hit.product, context.language, number) for number, hit in enumerate(hits, 1)]
     cards = [card(hit.product, context.language, exact=False) for hit in hits]
-    artifact = {
+    artifact: Products = {
         "type": "products",
         "products": cards,
         "relaxed": [],

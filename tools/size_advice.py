@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from catalog import Product
 from catalog.size_charts import SizeChart
 from tools.arguments import Amount, ProductId, Short, as_text
+from tools.artifacts import Size
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card
 from tools.errors import AskShopper, CannotDo
@@ -162,7 +163,7 @@ def _answer(product: Product, rows: Rows, advice: Advice, language: str) -> Answ
     there = product.sizes.get(advice.size, 0) > 0
     instead = None if there else nearest_in_stock(product, advice.size)
     zh = language == "zh"
-    artifact = {
+    artifact: Size = {
         "type": "size",
         "products": [card(product, language)],
         "size": advice.size,
@@ -188,7 +189,7 @@ def _spans(row: Mapping[str, tuple[float, float]]) -> str:
 def _one_size(product: Product, language: str) -> Answer:
     size = next(iter(product.sizes), "")
     measures = dict(product.measures)
-    artifact = {
+    artifact: Size = {
         "type": "size",
         "products": [card(product, language)],
         "size": size,

@@ -1,5 +1,6 @@
 """cart_add, cart_remove, cart_view, checkout: only what exists and is in stock, never a card number."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -138,3 +139,10 @@ def test_an_unsafe_checkout_link_is_refused_at_start(url: str) -> None:
 def test_settings_come_from_the_environment() -> None:
     read = Settings.read({"FITTING_ROOM_PHOTO_HOURS": "2", "FITTING_ROOM_SUPPORT": "help@shop.test"})
     assert (read.photo_hours, read.support, read.photo_side) == (2, "help@shop.test", 2048)
+
+
+def test_calls_at_the_same_time_all_count(call: Caller) -> None:
+    with ThreadPoolExecutor(5) as pool:
+        done = list(pool.map(lambda _: call("cart_add", product_id="tee-1", size="M").status, range(7)))
+    assert sorted(done) == ["error"] * 2 + ["success"] * 5
+    assert call.artifact("cart_view")["pieces"] == 5
