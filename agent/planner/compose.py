@@ -1,5 +1,6 @@
 """Turns what came of a turn into a reply: sentences from prompts/replies/, facts from the tools' artifacts only."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -41,11 +42,12 @@ class _Telling:
     def __init__(self, composer: Composer, language: str, variant: int) -> None:
         self.library, self.vocabulary = composer.library, composer.vocabulary
         self.language, self.variant = language, variant
+        self.gap = " " if language == "en" else ""  # between sentences
         self.words = self.library.table("replies/words", language)
 
-    def say(self, text: str, **facts: Any) -> str:
+    def say(self, reply: str, /, **facts: Any) -> str:
         """A text of prompts/replies/ with its facts."""
-        return self.library.text(f"replies/{text}", self.language, variant=self.variant, **facts)
+        return self.library.text(f"replies/{reply}", self.language, variant=self.variant, **facts)
 
     def tell(self, outcome: Outcome) -> str:
         """What is said of one outcome."""
@@ -83,7 +85,7 @@ class _Telling:
         """ "$39", "22.50 SEK"."""
         digits = f"{float(amount):.2f}".removesuffix(".00")
         sign = SIGNS.get(str(currency))
-        return f"{sign}{digits}" if sign else f"{digits} {currency}"
+        return f"{sign}{digits}" if sign else f"{digits} {currency}".strip()
 
     def named(self, card: Card) -> str:
         """A product with its price."""
@@ -114,7 +116,8 @@ class _Telling:
     def word(self, slot: str, value: str) -> str:
         """A value of the vocabulary in the shopper's language."""
         known = self.vocabulary.slots.get(slot, {}).get(value)
-        return known.name(self.language) if known else value.replace("-", " ")
+        name = known.name(self.language) if known else value
+        return re.sub(r"(?<=\w\w)-", " ", known.value) if known and self.language == "en" else name  # "polo shirts", but "t-shirts"
 
     def sought(self, args: dict[str, Any]) -> str:
         """What was looked for: "red linen dresses"."""
@@ -157,7 +160,7 @@ class _Telling:
             )
         if near:
             parts.append(self.say("also_near", names=self.names(near, 2)))
-        return (" " if self.language == "en" else "").join(parts)
+        return self.gap.join(parts)
 
     def _product_details(self, call: Call, artifact: Artifact) -> str:
         card = artifact["products"][0]
@@ -188,7 +191,7 @@ class _Telling:
             said.append(self.words["by"] % card["brand"])
         if not card.get("kind"):
             said.append(self.words["not_tried"])
-        return (" " if self.language == "en" else "").join(said)
+        return self.gap.join(said)
 
     def _compare_products(self, call: Call, artifact: Artifact) -> str:
         cards = artifact["products"]
@@ -235,7 +238,7 @@ class _Telling:
         row = (artifact.get("chart") or {}).get(artifact["size"])
         if row:
             spans = ", ".join(f"{name} {low:g}-{high:g}" for name, (low, high) in row.items())
-            told += (" " if self.language == "en" else "") + self.say("size_chart", row=spans)
+            told += self.gap + self.say("size_chart", row=spans)
         return told
 
     # ---- fitting room and cart
@@ -264,7 +267,7 @@ class _Telling:
 
     def _cart_add(self, call: Call, artifact: Artifact) -> str:
         added = artifact["added"]
-        size = self.say("in_size", size=added["size"]) if added.get("size") and added["size"] != "One" else ""
+        size = self.in_size(added)
         return self.say("cart_added", title=added["title"], size=size, total=self.total(artifact))
 
     def _cart_remove(self, call: Call, artifact: Artifact) -> str:
@@ -282,9 +285,15 @@ class _Telling:
             "cart", lines=self.listed(self.line(entry) for entry in lines), total=self.total(artifact)
         )
 
+    def in_size(self, entry: Card) -> str:
+        """ " in M", "（M码）"; nothing for what has one size."""
+        if not entry.get("size") or entry["size"] == "One":
+            return ""
+        return self.gap + self.say("in_size", size=entry["size"])
+
     def line(self, entry: Card) -> str:
         """ "2 x Poplin Shirt in M"."""
-        size = self.say("in_size", size=entry["size"]) if entry.get("size") and entry["size"] != "One" else ""
+        size = self.in_size(entry)
         count = f"{entry['quantity']} × " if entry.get("quantity", 1) > 1 else ""
         return f"{count}{entry['title']}{size}"
 
@@ -307,9 +316,14 @@ class _Telling:
         arrived = order.get("status") == "delivered"
         return {
             "id": str(order["id"]), "placed": str(order["placed"]), "status": self.words.get(order["status"], str(order["status"])),
-            "due": self.say("order_arrived" if arrived else "order_due", due=due) if due else "",
+            "due": self.due(due, arrived) if due else "",
             "lines": self.listed(self.line(entry) for entry in order["lines"]), "total": self.money(order["total"], order["currency"]),
         }  # fmt: skip
+
+    def due(self, day: str, arrived: bool) -> str:
+        """ ", expected Monday", " on Monday"."""
+        told = self.say("order_arrived" if arrived else "order_due", due=day)
+        return f" {told}" if arrived and self.language == "en" else told
 
     def _purchase_history(self, call: Call, artifact: Artifact) -> str:
         orders = artifact.get("orders") or []
@@ -323,8 +337,8 @@ class _Telling:
         return self.say("policy", heading=passage["heading"], text=quoted)
 
     def _remember(self, call: Call, artifact: Artifact) -> str:
-        told = self.say("remembered", facts=self.listed(self.noted(n) for n in artifact["remembered"]))
-        return f"{told} {self.say('next_time')}" if artifact.get("next_time") else told
+        told = self.say("remembered", facts=("；" if self.language == "zh" else "; ").join(self.noted(n) for n in artifact["remembered"]))
+        return f"{told}{self.gap}{self.say('next_time')}" if artifact.get("next_time") else told
 
     def noted(self, entry: dict[str, str]) -> str:
         """ "size M", "does not want wool"."""
@@ -361,7 +375,7 @@ class _Telling:
         return self.say("knows", rows="\n".join(rows)) if rows else self.say("knows_nothing")
 
     def _hand_over_to_human(self, call: Call, artifact: Artifact) -> str:
-        contact = self.say("contact", contact=artifact["contact"]) if artifact.get("contact") else ""
+        contact = self.gap + self.say("contact", contact=artifact["contact"]) if artifact.get("contact") else ""
         return self.say("handover", reference=artifact["reference"], contact=contact)
 
 

@@ -28,6 +28,8 @@ WORDS = {
 
 _CUES: dict[str, list[tuple[int, str]]] = {
     "try_on": [
+        (9, r"\b(?:visuali[sz]e|superimpose|overlay|mock up|render|simulate)\b|\b(?:put|get|see|dress|slip|pop) me (?:in|into|with)\b|\bwhat (?:would|will|do|might) i look like\b|\b(?:use|on|onto|in) my (?:photo|picture|pic|selfie|image)\b(?! \w*(?:delete|gone|safe))|\bin the mirror\b"),
+        (9, r"[穿戴套](?:在|到)?我?(?:的)?(?:手|脚|头|脸|脖子|脖|身|耳朵|耳|腿|腰)?上?(?:会|是|的)?.{0,3}(?:看看|看一下|啥样|什么样|什么效果|效果|怎么样|咋样|如何|好不好看|好看吗|行不行)|(?:我|本人).{0,3}(?:穿|戴).{0,8}(?:看|样|如何)|换上|换到我身上|p到|虚拟试|照镜子"),
         (9, r"\btry(?:ing)?\b.{0,80}?\bon\b|\btry[- ]?on\b"),
         (8, r"\btry(?:ing)? (?:out )?<ITEM>\b|\btry (?:my|a|an|some)\b"),
         (9, r"\b(?:put|pop|place|stick|slip|throw|get)\b.{0,80}?\bon (?:<BODY>)\b"),
@@ -44,11 +46,15 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"[穿戴](?:一下|着?看看|给我看)|也?[穿戴]上?看看|上身效果|效果图|前后对比|对比.{0,4}前后"),
     ],
     "take_off": [
+        (11, r"\b(?:off with|get .{1,20} off|bare(?:headed)?)\b|把.{1,12}[脱摘去拿卸](?:了|掉|下)|[^不]{1,6}[脱摘]了$"),
         (11, r"\btake\b.{0,60}?\boff\b|\btake off\b|\bundress\b"),
         (8, r"\bwithout (?:the|my|that|those|any)\b|\b(?:lose|ditch|drop) the\b|\b(?:remove|get rid of) (?:the|that|those|it|them|everything)\b|\bno (?:more )?(?:hat|glasses)\b.{0,9}$"),
         (11, r"摘[掉下了]|脱[掉下了]|取下|[不别](?:要)?[戴穿](?!的)|拿掉|去掉|卸下|摘了"),
     ],
     "cart_add": [
+        (9, r"\b(?:basket|bag) (?:it|them|both|this|that|these|those)\b|\b(?:it'?s a deal|sold|take my money|i'?m (?:buying|taking|getting)|wrap (?:it|them) up|i'?m sold|bag it)\b|\bgo(?:ing)? (?:with|for) (?:the|that|this|it|number|#)"),
+        (7, r"\bi(?:'d like| want| would like|'ll want)(?: to have| to get)? (?:the (?:first|second|third|fourth|fifth|last|cheaper|cheapest|other)|it\b|that one|this one|those|these|both|number \d|them)(?! on)"),
+        (9, r"就(?:第|这|那|它|要|买|选|拿|订)|拍(?:下|了|它)|(?:这|那|第.{1,3})[个件条双款]?我?要了|我要(?:第|这|那|它|买)|给我(?:来|拿|包)(?:一|两|这|那|第)|帮我(?:下单|买|拍|拿下)|收了|囤|打包|剁手(?:这|那|它)"),
         (11, r"\b(?:add|put|pop|place|throw|stick|chuck|drop|get|move|toss)\b.{0,80}?\b(?:to|in|into|inside) (?:<THE> )?<CART>\b"),
         (9, r"\badd\b.{0,40}?(?:please|$)|\badd to (?:<THE> )?<CART>\b|\badd <ITEM>\b"),
         (9, r"\b(?<!my )(?<!an )(?:buy|purchase|order|grab|reserve) (?:<ITEM>|two|three|\d{1,2}|some|a pair|an?)(?![\w-])|\bbuy (?:it|now)\b"),
@@ -71,11 +77,15 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"<车>|一共.{0,5}(?:多少|几)|总共.{0,5}(?:多少|几)|总价|合计"),
     ],
     "checkout": [
+        (11, r"\b(?:till|cashier|cash desk|checkout page|payment page|settle up|ring (?:me|it|them|this) up|finali[sz]e|that'?s everything,? (?:i'm )?ready)\b|收银|结下账|我要付|怎么付钱|下单付款|提交"),
         (11, r"\bcheck(?:ing)?[ -]?out\b(?! (?:the|this|these|those|your|some|what)\b)|\bplace (?:my|the|an|this) order\b|\b(?:complete|finish|finali[sz]e) (?:my|the|this) (?:purchase|order)\b"),
         (11, r"\b(?:want|like|ready|let me|let'?s|go|proceed|how (?:do|can) i|where (?:do|can) i|i'?ll)\b.{0,14}\bpay(?:ment)?\b(?! (?:with|by|using|via|in|for shipping))|\bpay now\b|\bring me up\b"),
         (11, r"结[账算帐]|买单|付款(?!方式)|付钱|去付|支付(?!宝|方式)|去下单|提交订单"),
     ],
     "order_status": [
+        (6, r"(?<![\w-])[a-z]{2,3}-\d{4,}(?![\w-])"),
+        (11, r"\b(?:tracking|delivery status|order status|dispatched|in transit|courier is|not received|never (?:arrived|showed up|came)|hasn'?t (?:arrived|come|shown up|been delivered)|haven'?t (?:received|got)|says (?:it'?s |it was )?delivered|out for delivery)\b"),
+        (11, r"(?:没|无)(?:有)?(?:动静|消息|更新|物流|音讯)|(?:还|都|仍|一直)没(?:有)?(?:动静|收到|到|发|消息|影)|(?:啥|什么)时候(?:能)?(?:到货|收到|送到)|催(?:一下|下)?(?:发货|快递|单)|到哪(?:儿|里|了)"),
         (11, r"\b(?:where|track(?:ing)?|trace|status|locate|when|whens|eta)\b.{0,40}?\b(?:my|the|our|this|an)? ?(?:order|package|parcel|shipment|purchase|stuff)\b"),
         (11, r"\b(?:my|the|our) (?:order|package|parcel|shipment|delivery|stuff)\b.{0,40}?\b(?:yet|arriv\w*|shipped|come|came|late|delayed|lost|stuck|here|status|update|dispatched|sent|delivered)\b"),
         (10, r"\b(?:has|have|did|is|was)\b.{0,12}\b(?:my|the|our) (?:order|package|parcel|shipment)\b|\border(?:ed)?\b.{0,50}\b(?:still (?:nothing|not|hasn'?t|haven'?t)|hasn'?t|haven'?t|not (?:here|arrived|received)|no sign|nothing)\b"),
@@ -84,16 +94,19 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (10, r"订单号?[是:：#]?\s*[a-z]{0,4}-?\d{3,}|(?:还|都|怎么|一直)没(?:有)?(?:收到|到|发货|送到)|没收到(?:货|快递|包裹)|物流|我的(?:订单|快递|包裹)"),
     ],
     "purchase_history": [
+        (12, r"\beverything i(?:'ve| have)? (?:bought|ordered|purchased)\b|\b(?:my|old) receipts\b|\b(?:bought|ordered) (?:from you )?(?:before|last (?:time|month|year|week)|previously|in the past)\b|上(?:次|回).{0,4}买|买(?:过|的).{0,4}(?:来着|哪些|记录|清单)"),
         (12, r"\b(?:past|previous|earlier|old|last|recent|prior) (?:orders?|purchases?|buys)\b|\b(?:purchase|order(?:ing)?|shopping|buying) (?:history|record)\b|\bhistory of (?:my )?(?:orders|purchases)\b"),
         (12, r"\b(?:what|which|list|show|everything|things|stuff)\b.{0,24}\b(?:i|i've|i have|have i|did i)\b.{0,12}\b(?:bought|purchased|ordered)\b|\bwhat did i (?:buy|order|get)\b"),
         (10, r"\bmy (?:orders|purchases)\b|\bhave i (?:ever )?(?:bought|ordered)\b"),
         (12, r"(?:以前|之前|上次|过去|历史|曾经|最近|上回).{0,8}(?:买|订单|购)(?:过|了|的|记录)?.{0,3}(?:什么|啥|哪些|记录|东西)?|买过(?:什么|啥|哪些)|购[买物]记录|历史订单|订单记录|所有订单|消费记录"),
     ],
     "shop_policy": [
+        (10, r"\b(?:next|same)[- ]day|\b(?:store credit|restocking|international(?:ly)?|overseas|abroad|po box|click & collect|collect (?:it )?in store|free returns?|sales tax|tax[- ]free|packaging|secure|ssl)\b|\bwhere do you (?:ship|deliver|send)\b"),
+        (10, r"能退|可退|退得了|退不退|退回|运费险|谁出运费|发货地|哪里发货|从哪发|发货(?:快|慢|速度|时间)|多久(?:发|到|送)|顺丰|圆通|中通|韵达|申通|\bems\b|开票|不满意|尺码不合适|大小不对|假一赔|正品吗|是正品|质保|能换|可以换|换(?:大|小)?(?:一)?[码号]|换个[码尺]"),
         (10, r"\b(?:returns?|returning|returnable|refund(?:s|ed|able)?|exchang(?:e|es|ing)|money back|send(?:ing)? (?:it|this|that|them|something|things|stuff|items?) back|give (?:it|them) back|bring (?:it|them) back)\b"),
         (10, r"\b(?:shipping|ship|ships|shipped to|postage|couriers?|express|next[- ]day|same[- ]day|customs|dut(?:y|ies)|import tax|deliver(?:y|ies|ing|s)?|pick ?up in store|click and collect)\b(?!.{0,12}\b(?:status|my order)\b)"),
         (9, r"\b(?:payments?|pay) (?:methods?|options?|types?|with|by|using|via|in)\b|\b(?:paypal|klarna|visa|mastercard|amex|american express|apple ?pay|google ?pay|cash on delivery|cod|instal?lments?|alipay|wechat ?pay|debit cards?|credit cards?|afterpay|bank transfer|crypto)\b"),
-        (9, r"\b(?:warrant(?:y|ies)|guarantee[ds]?|repairs?|authentic|genuine|gift (?:cards?|wrap\w*|receipts?|box)|invoices?|receipts?|tax(?:es)?|vat|loyalty|membership|alterations?|sustainab\w+|price match\w*|policy|policies|terms)\b"),
+        (9, r"\b(?:warrant(?:y|ies)|guarantee[ds]?|repairs?|authentic|genuine|gift (?:cards?|wrap\w*|receipts?|box)|invoices?|receipts?|vat|loyalty|membership|alterations?|sustainab\w+|price match\w*|policy|policies|terms)\b"),
         (9, r"\b(?:wash(?:ed|ing|able)?|machine[- ]wash(?:able)?|dry[- ]clean(?:ed|ing)?|iron(?:ed|ing)?|tumble[- ]?dr(?:y|ied|ying|yer)|bleach|laundry|care (?:for|instructions?|guide|label)|take care of|hand[- ]wash|shrink|fade|clean(?:ing)?)\b"),
         (8, r"\b(?:promo(?:tion)?s?(?: codes?)?|coupons?|vouchers?|discounts?(?: codes?)?|student discount|sales? (?:start|end|on)|free shipping|black friday)\b"),
         (8, r"\bwhere\b.{0,20}\b(?:your|the|you)\b.{0,12}\b(?:stores?|shops?|located|based|showroom)\b|\b(?:opening|business|store) hours\b|\bphysical (?:store|shop)\b|\bare you open\b|\bwhat time do you (?:open|close)\b"),
@@ -107,6 +120,8 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (9, r"<照>.{0,10}(?:保存|怎么处理|安全|泄露|用来|存多久|外传|给别人)|(?:保存|泄露|使用|怎么处理).{0,6}<照>|不合适(?:怎么办|咋办|能|可以)|尺码不对|大小不合适|取消(?:我的)?订单|改(?:收货)?地址"),
     ],
     "remember": [
+        (11, r"\b(?:don'?t|never|stop|no need to) (?:ever )?(?:show(?:ing)?|recommend(?:ing)?|suggest(?:ing)?|offer(?:ing)?|giv(?:e|ing)) (?:me )?(?!that|this|it|them|those)|\b(?:for your info(?:rmation)?|fyi|for the record|just so you know|for reference|btw i)\b.{0,6}\b(?:i|my)\b"),
+        (11, r"(?:别|不要|不用)(?:再)?(?:给我)?(?:推|推荐|看)(?!这|那|了)|以后.{0,8}(?:都|只|别|不)|我(?:只|从来不|一直|永远)(?:穿|买|戴|要)"),
         (12, r"\bremember\b(?! (?:about|me\?|what))(?! the (?:first|second))|\bkeep in mind\b|\b(?:please |just )?(?:note|save|record|store) (?:that|down|it|my)\b|\bmake a note\b|\bfor (?:future|next time)\b"),
         (9, r"\b(?:i'?m|i am|im) (?:usually |normally |generally )?(?:a |an )?(?:size |uk |us |eu )?(?:xxs|xs|s|m|l|xl|xxl|small|medium|large|extra (?:small|large)|\d{1,2})(?: in \w+)?(?=$|[,.!]| and\b| but\b)"),
         (9, r"\bi(?:'m| am)? (?:usually |normally |always |generally |mostly |typically )?(?:wear|take|use)s? (?:a |an )?(?:size |uk |us |eu )?(?:xxs|xs|s|m|l|xl|xxl|small|medium|large|\d{1,2})\b|\bmy size is\b"),
@@ -118,20 +133,26 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"我(?:真的|最|很|比较|特别|超|更|非常|就|也|从来|从|一向)*(?:喜欢|不喜欢|讨厌|偏爱|偏好|不爱|爱穿|不穿|受不了|钟爱|爱)(?!这|那|它|的|第|吗)|我?对.{1,6}过敏"),
     ],
     "forget_preferences": [
+        (13, r"\b(?:unlearn|un-?remember|start fresh|start over with me|clean slate|reset)\b.{0,30}(?:taste|prefer\w*|me|everything|memory|profile|sizes?|$)|(?:喜好|偏好|尺码|预算|信息|说的|记的).{0,6}(?:不算|作废|清零|清空|删|忘)|(?:清空|重置|清零|忘)(?:一下)?(?:我的)?(?:记忆|设置|喜好|偏好|一切)"),
         (13, r"\b(?:forget|clear|delete|erase|reset|remove|wipe|drop)\b.{0,30}\b(?:preferences?|what i(?:'ve| have)? (?:said|told|like\w*)|my (?:sizes?|taste|budget|likes|dislikes|info\w*|data|details|profile|measurements?|history)|(?:all )?about me|everything|memory|me)\b"),
         (13, r"(?:忘|清除|清空|删|重置|抹|去)(?:记|掉|了|除|一下)*.{0,8}(?:喜好|偏好|信息|资料|尺码|预算|数据|爱好|我(?:刚才)?(?:说|告诉)|我的一切|所有记录|记忆)|(?:喜好|偏好|信息|资料|数据|我说过的).{0,8}(?:忘|清除|清空|删|重置|抹)|别记(?:住|得)?我|忘了我"),
     ],
     "forget_my_photos": [
+        (14, r"\b(?:wipe|scrub|take|pull)\b.{0,14}\bmy (?:<PIC>|face)\b.{0,20}\b(?:off|down|from|away)\b|<照>.{0,10}(?:清除|清掉|清理|删|去掉|抹|移除|不留)|别用我(?:的)?<照>"),
         (14, r"\b(?:delete|remove|erase|forget|get rid of|wipe|clear|trash|destroy|discard|drop|dump|scrub|purge)\b.{0,40}?\b<PIC>\b(?!.{0,20}\bcart\b)"),
         (14, r"\b(?:don'?t|do not|stop|never|shouldn'?t|not) (?:want you to |have to |you )?(?:keep|keeping|store|storing|save|saving|hold|have|having|hang)\b.{0,24}\bmy (?:<PIC>|face)\b|\b(?:withdraw|revoke|take back)\b.{0,12}\bconsent\b"),
         (14, r"(?:删|清|忘|移除|销毁|抹|撤).{0,12}<照>|<照>.{0,12}(?:删|清[除掉空]|忘|移除|销毁|抹掉|撤|不要留|别留|别存|不要保存)|(?:不想|不要|别|不让|不许|不准).{0,8}(?:留|存|保存|保留|拿着).{0,8}<照>|撤回.{0,4}同意"),
     ],
     "what_do_you_know_about_me": [
+        (12, r"\b(?:on file|on record|recorded|saved|stored)\b.{0,12}\b(?:about|on|for|of) me\b|\bmy (?:data|profile|file)\b\?*$|\bdo you (?:still )?(?:know|remember|have) my\b|(?:记|存|保存|知道|掌握|留)(?:了|得|住|着)?(?:我|关于我).{0,8}(?:什么|哪些|啥|多少)|还?记得我(?:吗|的|穿|喜欢)"),
         (12, r"\bwhat\b.{0,40}\b(?:know|have|stored?|saved?|remember(?:ed)?|ke(?:ep|pt)|collect(?:ed)?|hold|got|learned)\b.{0,20}\b(?:about|on|of) me\b|\bwhat do you remember\b|\bdo you (?:know|remember) (?:me|who i am|my)\b"),
         (11, r"\b(?:show|see|view|list|what(?:'s| is| are)|tell me)\b.{0,14}\bmy (?:data|profile|preferences|saved \w+|details|information|info)\b|\bwhat (?:is|are|'s) my (?:sizes?|budget|preferences)\b|\babout me\?*$"),
         (12, r"(?:知道|了解|记得|保存|存|掌握|收集|记录|记住).{0,6}(?:关于)?我.{0,8}(?:什么|哪些|啥|多少)|(?:知道|了解|记得|存|保存|记)了?(?:什么|哪些|啥).{0,6}我|我的(?:信息|资料|偏好|喜好|档案|数据)(?:有|是|都|$)|(?:看|查).{0,6}我的(?:信息|资料|偏好|喜好|数据)"),
     ],
     "hand_over_to_human": [
+        (10, r"\b(?:speak|talk|chat|talking|speaking)(?:ing)? (?:to|with) (?!you\b|me\b)|\bcan (?:actually )?(?:speak|talk) to\b|\b(?:supervisor|manager|representative|human being|real person|sales ?(?:person|assistant|rep|associate)|shop assistant|staff member|customer rep)\b"),
+        (9, r"\b(?:paid|charged|billed) (?:me )?(?:twice|double|two times)\b|\b(?:came|arrived|was|is|got) (?:damaged|broken|torn|ripped|dirty|defective|stained|with a hole)\b|\bnot what i ordered\b|\bfell apart\b"),
+        (12, r"(?:叫|找|让|喊|请|换|来).{0,5}(?:老板|店长|经理|领导|主管|真人|工作人员|活人|客服|人工)|(?:老板|店长|经理|主管)(?:来|呢|在)|有没有(?:真)?人|重复扣款|扣了两次|多收"),
         (13, r"\b(?:talk|speak|chat|connect|transfer|put me through|escalate|get|give|want|need|reach|contact|call|prefer|have)\b.{0,24}\b(?:human(?: being)?s?|real person|person|agents?|someone (?:else|real|from|in|at)|somebody|representative|rep|staff|manager|supervisor|operator|real people|advisor|your team|support(?: team)?|customer (?:service|support|care)|service desk|stylist)\b"),
         (12, r"\b(?:customer (?:service|support|care)|live (?:chat|agent)|help ?desk|human please|(?:phone|contact) (?:number|details|us)|file a complaint|(?:make|lodge|raise) a complaint|complain to)\b|^(?:human|agent|person|operator|representative)\W*$"),
         (12, r"\b(?:someone|anyone|anybody|somebody)\b.{0,30}\b(?:call|contact|ring|phone|email|help) me\b|\bcall me back\b"),
@@ -140,27 +161,35 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"(?:破|坏|烂|脏|错|裂|开线|瑕疵|次品|残次).{0,4}(?:的|了|洞)$|发错|少发|漏发|寄错|质量(?:太|真|好|很)差|假货|收到.{0,8}(?:坏|破|脏|错)|骗子|没人(?:理|回)"),
     ],
     "recommend": [
+        (7, r"\b(?:people|customers|everyone|everybody|others|most (?:people|women|men)) (?:usually |normally |generally |mostly )?(?:buy|get|like|wear|love|choose)\b|\b(?:no idea|don'?t know|not sure|unsure|can'?t decide|clueless)\b.{0,14}\b(?:what|which)\b|\bhelp me (?:out|choose|pick|decide)\b|\bwhat'?s (?:in|hot|new)\b$|\bgive me (?:some )?(?:ideas|inspiration|options)\b|\byour (?:favou?rites?|picks?|choice)\b"),
+        (7, r"灵感|不知道(?:买|穿|要|选|该)|没想好|没主意|拿不定主意|逛逛|有啥好|给点(?:灵感|意见|主意)|(?:大家|别人|人家)都(?:买|穿)|有什么(?:推荐|可以买)"),
         (7, r"\b(?:recommend(?:ations?|ed)?|suggest(?:ions?)?|surprise me|inspire me|inspiration|pick (?:something|one|out|a few|some)|choose (?:something|one|for)|any ideas|advise|for someone like me|what(?:'s| is) (?:good|popular|trending|hot|in fashion|in style)|best ?sellers?|most popular|trending)\b"),
         (7, r"\bwhat (?:do you think )?(?:would|will|might|could)? ?suits? me\b|\bwhat (?:do you think )?(?:would|should|could|can) (?:i (?:wear|buy|get|try)|look good)\b|\bsomething (?:i(?:'d| would)? (?:might )?like|for me|nice for me|you think)\b|\bhelp me (?:choose|decide|pick|find something)\b"),
         (7, r"推荐|适合我|随便(?:看|推|来|逛)|给点?建议|有什么好(?:看|东西|货)|你觉得我|帮我[挑选]|热门|爆款|畅销|流行(?:什么|啥)|买(?:什么|啥|点什么|点啥)好|穿(?:什么|啥)(?:好|合适|比较)|主打|送(?:什么|啥)"),
     ],
     "complete_outfit": [
-        (11, r"\b(?:go(?:es)?|going|pair(?:s|ed)?|match(?:es|ing)?|wear|style|combine[ds]?|team|work(?:s)?|fit(?:s)?)\b(?: \w+){0,3}? (?:well )?(?:with|together with|to)\b(?= (?:it|this|that|them|these|those|the|my|an?|number|#?\d|\w+-\d))"),
+        (11, r"\bwear (?:it |that |this |them )?(?:with|under(?:neath)?|over|on top of|below|alongside|beneath)\b(?! \d)|\b(?:match|pair|complement)(?:es|s|ing)? (?:it|this|that|them|these|the)\b|\bwhat (?:else )?(?:do|would|could|should) (?:i|you) (?:pair|wear|team|put|combine)\b"),
+        (11, r"(?<!i'll )(?<!ill )(?<!i will )(?<!let's )(?<!i'd )\b(?:go(?:es)?|going|pair(?:s|ed)?|match(?:es|ing)?|wear|style|combine[ds]?|team|work(?:s)?|fit(?:s)?)\b(?: \w+){0,3}? (?:well )?(?:with|together with|to)\b(?= (?:it|this|that|them|these|those|the|my|an?|number|#?\d|\w+-\d))"),
         (11, r"\bcomplete (?:the|this|my|that|an?) (?:\w+ )?(?:look|outfit)\b|\bfinish (?:the|this|off) look\b|\bwhat (?:else )?(?:should|can|could|would) i (?:wear|pair|match|combine).{0,20} with\b|\bwhat (?:\w+ )?(?:goes|matches|works) with\b"),
         (10, r"\b(?:build|make|create|put together|assemble|design|style) (?:me )?(?:an?|the|my|whole|full) (?:\w+ )?(?:outfit|look|ensemble|set)\b|\b(?:full|whole|entire|complete) (?:outfit|look)\b|\bstyle (?:it|this|that|them|the)\b|\boutfit (?:with|around|from|based)\b"),
         (10, r"搭配|怎么[搭配]|[配搭]什么|[配搭]啥|(?:跟|和|与).{1,20}(?:配|搭)(?!送)|成套|整套|凑一身|搭一?[套身]|配一?[套身]|百搭|一整套|一身"),
     ],
     "compare_products": [
+        (9, r"\bwhich(?: one)?(?:'s|s)? (?:is |are |do |should |would |looks? )?(?:the )?(?:\w+est|most \w+|better|nicer|best|i (?:get|buy|pick|choose|take))\b|\b(?:first|second|third|this|that)(?: one)? or (?:the )?(?:first|second|third|fourth|other|that)\b|\bhow do(?:es)? .{1,40} (?:stack up|compare)\b|\bbetter (?:value|deal|quality|choice)\b|\bnext to\b.{0,30}\bwhich\b"),
+        (11, r"(?:对|比)(?:一)?比|比(?:比|一下|较一下)|(?:选|买|要)哪[个件条双款副]|哪[个件条双款副顶](?:更|比较|最)|还是(?:第|这|那).{1,8}[好吗呢？?]"),
         (11, r"\b(?:compare|comparison|difference|differences|differ|versus|vs\.?)\b|\bside by side\b"),
         (8, r"\bwhich (?:one |of (?:these|them|the two|those) )?(?:is|are|'s|would|do|should|looks?|has|fits?)\b.{0,40}|\bwhich(?: one)?\b.{0,30}\b(?:better|nicer|warmer|cheaper|best)\b"),
         (11, r"比较(?!好|便宜|贵|正式|休闲|喜欢|适合|大|小|合|长|短)|对比(?!.{0,3}前后)|区别|有什么不同|有啥不同|差别|哪[个件条双款副顶].{0,8}(?:好|便宜|划算|适合|值|耐|暖|更|性价比)|\bpk\b|差在哪"),
     ],
     "similar_products": [
+        (11, r"\b(?:same vein|along (?:those|these|the same) lines|more of (?:these|those|this|that|the same)|like (?:that|this|it)(?: one)? but|others? like|similar|reminds? me of|the same but)\b|类似|差不多(?:样式|款式|风格|的)|这个?(?:风格|类型|样式|款式)的?(?:还|有|再)|像(?:这|那)(?:样|种)|同类型|同系列"),
         (11, r"\b(?:similar|alike|alternatives?|resembl\w+|comparable|lookalikes?|dupes?|same (?:style|kind|sort|type|vibe|look)|in the same style)\b"),
         (11, r"\b(?:more|others?|something|anything|else|stuff|things|ones?|products?|items?)\b.{0,24}?\b(?:just )?like (?:it|this|that|these|those|the|them|number|#?\d|[a-z]+-\d)|\bmore of (?:this|these|those) (?:kind|style|type)\b"),
         (11, r"类似|相似|相近|差不多的?|同款|同类|像(?:这|那|它|第|上)|跟(?:这|那|第).{0,6}一样|一样风格|同风格|同样风格|这种(?:类型|风格|款式)的?还有"),
     ],
     "size_advice": [
+        (12, r"\b(?:would|will|does|is|should|do) (?:a |an |i |the |size )*(?:get |take |go (?:for|with) |pick |need )?(?:an? )?(?:xs|s|m|l|xl|xxl|small|medium|large)(?: or (?:an? )?(?:xs|s|m|l|xl|xxl|small|medium|large))?\b.{0,12}\b(?:fit|ok|be|too|enough|or|better)|\b(?:xs|s|m|l|xl|small|medium|large) or (?:an? )?(?:xs|s|m|l|xl|xxl|small|medium|large)\b|\bbetween sizes\b|\b(?:which|what) size\b|\btoo (?:big|small|tight|large) (?:for|on) me\b"),
+        (12, r"穿[得不](?:下|上|进)|穿(?:得)?了吗|(?:选|买|穿|要|拍)\s*(?:xs|s|m|l|xl|xxl|\d{2})码?还是\s*(?:xs|s|m|l|xl|xxl|\d{2})|size怎么|(?:拍|买|选)(?:大|小)一?[码号]|[大小]不[大小]|多大码|尺码(?:怎么|如何|咋)|什么码合适|几码合适|哪个码"),
         (12, r"\b(?:what|which) size (?:should|would|do|will|shall|am|to|is (?:right|best)|for me|fits?|in|of)\b|\bwhat(?:'s| is) my size\b|\bsize (?:advice|recommendation|guide|chart|help)\b|\bsizing\b|\brecommend (?:a|me a|my|which|what) size\b|\bmy size in\b|\bwhat size\?*$"),
         (12, r"\b(?:run|runs|fit|fits|running|come up|comes up) (?:a bit |a little |quite |very |pretty |really |too )*(?:small|large|big|tight|loose|true|narrow|wide|short|long)\b|\btrue to size\b|\bsize (?:up|down)\b|\b(?:will|would|does|do|should|can) .{1,30} fit\b(?! in (?:my|the) (?:budget|bag))|\bfit me\b"),
         (10, r"\b(?:i'?m|i am|im) \d(?:[.,]\d+)? ?(?:'|ft|feet|foot|m\b|cm)|\b\d{3} ?cm\b|\b\d'\d|\b\d{2,3} ?(?:kg|kilos?|lbs?|pounds)\b|\b(?:bust|waist|hips?|chest|inseam|foot)\b.{0,12}\b\d{2,3}\b"),
@@ -168,6 +197,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (10, r"身高\s*\d|体重\s*\d|\d{2,3}\s*(?:斤|公斤|kg|cm|厘米)|[胸腰臀]围\s*\d|脚长\s*\d"),
     ],
     "product_details": [
+        (8, r"\b(?:what'?s it like|fill me in|tell me everything|what is it|learn more|know more|heel height|how high|how does it feel|specs|composition|ingredients|thread|lining|where (?:is|was) it made|closer look|what'?s (?:that|this|it) (?:one )?(?:about|like|made))\b|^(?:the )?(?:price|material|fabric|colou?rs?|sizes?|brand)\?*$"),
         (7, r"\b(?:tell me (?:more )?(?:about|on)|more (?:info\w*|details?|about)|details?|describe|description|specs?|specifications?|info(?:rmation)? (?:on|about)|what about the)\b"),
         (8, r"\b(?:how much|what)(?:'s| is| are| does| do|s)? (?:the |it |this |that |they |those |these )?.{0,40}?\b(?:cost|price[ds]?)\b|\bhow much (?:is|are|for|does|do)\b|\bprice of\b|\b(?:cost|price)\?*$"),
         (8, r"\bwhat(?:'s| is| are)? .{0,40}?\bmade (?:of|from|out of)\b|\b(?:what|which) (?:kind of |type of )?(?:material|fabric|colou?rs?|sizes?|brand|length|composition|stone|metal)s?\b|\bmade (?:of|from|in|by)\b|\bwho makes\b|\bmeasurements\b|\bdimensions\b"),
@@ -184,7 +214,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (5, r"有没有|有无|有.{0,20}[吗么嘛不没]|[想要]?[找看]|看看|给我看|来[一几]?[件条双顶副款个]|求|需要|推荐几|想[买要入]|买[点个件条双]|要[个件条双顶副]|有[啥什哪]|展示|浏览|搜|挑|逛|哪[款些]|送"),
     ],
     "swap": [
-        (9, r"\b(?:swap|replace|switch|change)\b .{1,40}?\b(?:for|with|to|by)\b .+|换成|改成|换(?=[^货一个])"),
+        (9, r"\b(?:swap|replace|switch|change)\b .{1,40}?\b(?:for|with|to|by)\b .+|换成|改成|换(?!货|一|个|句|种说|人|真人|成)"),
     ],
     # What is answered in a sentence, without a tool.
     "greet": [

@@ -65,6 +65,19 @@ class Deciding:
             return self._unsaid(piece)
         return "try_on"
 
+    def _swap(self, piece: Piece) -> str:
+        if self.table.last and self.table.last.name == "try_on" and PLACES.search(piece.text):
+            return "try_on"
+        return "swap"
+
+    def _order_status(self, piece: Piece) -> str:
+        if piece.weights["order_status"] <= 6 and self.pointing.ids(piece.text) and self._known_ids(piece):
+            return self._unsaid(piece)
+        return "order_status"
+
+    def _known_ids(self, piece: Piece) -> bool:
+        return any(i in self.table.cards or i.lower() in self.pointing.names.ids for i in self.pointing.ids(piece.text))
+
     def _take_off(self, piece: Piece) -> str:
         if self.table.worn and not (
             self.table.last and self.table.last.name.startswith("cart") and piece.weights["take_off"] < 11
@@ -98,6 +111,8 @@ class Deciding:
 
     def _remember(self, piece: Piece) -> str:
         strong = piece.weights["remember"]
+        if strong < 9 and not substance(piece.query) and not piece.query.exclude and not piece.query.sizes and not piece.query.price_max:
+            return "refine" if self.table.search is not None else "opinion"
         if strong >= 10 or self.table.search is None or STORY.search(piece.text):
             return "remember"
         if piece.query.categories and strong < 9:

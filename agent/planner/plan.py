@@ -37,7 +37,7 @@ ORDER_ID = re.compile(
     re.ASCII,
 )
 KEEP_ON = re.compile(
-    r"^\W*(?:(?:and|also|ok|now|then|plus|add)\b\W*)*\bwith\b|\b(?:too|as well|also|in addition|on top of|together|add|keep|still)\b|^\W*now\b|\bwith (?:it|this|that|them|what)\b|也|再|加[上个]?|配上?|搭上?|一起|同时|换[成个上]|还有",
+    r"\b(?:what|how) about with\b|\bpaired with\b|^\W*(?:(?:and|also|ok|now|then|plus|add)\b\W*)*\bwith\b|\b(?:too|as well|also|in addition|on top of|together|add|keep|still)\b|^\W*now\b|\bwith (?:it|this|that|them|what)\b|也|再|加[上个]?|配上?|搭上?|一起|同时|换[成个上]|还有",
     re.ASCII,
 )
 SWAP = re.compile(
@@ -302,7 +302,10 @@ class _Turn:
             query = self.parse_text(wanted)
             if not query.categories and piece.query.categories:
                 query = piece.query
-            result = yield from self.call("search_products", refine.args_of(query), wanted, tell=False)
+            args = refine.args_of(query)
+            if not query.categories and self.table.search:
+                args = refine.refined(self.table.search, query, "")
+            result = yield from self.call("search_products", args, wanted, tell=False)
             found = [c["id"] for c in result.artifact.get("products") or [] if c.get("exact", True)]
             if pointed.indefinite and len(found) > 1:
                 self.outcomes.append(Outcome(call=result, asked=wanted))
@@ -491,7 +494,7 @@ class _Turn:
         for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
             if product_id is None:
                 break
-            size = size or (sizes[0] if sizes else None)
+            size = size or (sizes[0] if sizes else None) or self.size_of(product_id, piece.text)
             args = {
                 "product_id": product_id,
                 "size": size,
@@ -499,6 +502,13 @@ class _Turn:
                 "quantity": self.quantity(piece, len(pointed.ids)),
             }
             yield from self.call("cart_add", args, piece.text)
+
+    def size_of(self, product_id: str, text: str) -> str | None:
+        """A size of the product that stands in the text by itself ("the first, 41")."""
+        for size in self.table.card(product_id).get("sizes") or {}:
+            if len(size) > 1 and re.search(rf"(?<![\w.$€£¥-]){re.escape(size.lower())}(?![\w.%$€£元块-])", text, re.ASCII):
+                return str(size)
+        return None
 
     @staticmethod
     def quantity(piece: Piece, products: int) -> int | None:

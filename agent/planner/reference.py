@@ -19,6 +19,7 @@ COUNT = r"two|three|four|five|six|\d"
 ZH = r"[一二三四五六七八九十两\d]{1,2}"
 UNIT = r"[个件条双款顶副只枚对块套支把样组]"
 PLACES = re.compile(
+    rf"\b(?P<middle>(?:the )?(?:middle|center|centre) (?:one|pair|item|product|option)|(?:the one )?in the middle)|(?P<middlezh>中间(?:的)?那?{UNIT}?)|\b(?P<right>(?:far |on the )?right(?:most)?(?: one)?(?= one|\W*$))|\b(?P<left>(?:far |on the )?left(?:most)?(?: one)?(?= one|\W*$))|"
     rf"\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
     rf"|(?:#|\b(?:number|no\.?|nr\.?|option|item|pick|choice) ?)(?P<number>\d{{1,2}}|{COUNT}|one)\b(?!-|\d)"
     rf"|第(?P<zh>{ZH})(?:{UNIT})?|(?<!\d)(?P<zhno>\d)号(?!码)"
@@ -183,6 +184,8 @@ class Pointing:
 
     def one(self) -> list[str]:
         """What "it" stands for: what is being talked about, else the first of the list."""
+        if len(self.table.pair) > 1 and self.table.focus == self.table.pair:
+            return self.table.focus[:1]
         return self.table.focus[-1:] or self.table.shown[:1]
 
     def _new_thing(self, described: Sequence[tuple[str, list[Match]]]) -> bool:
@@ -218,7 +221,11 @@ class Pointing:
     @staticmethod
     def _place(match: re.Match[str], length: int) -> int:
         """The place from 1, 0 when it is none."""
-        if match["lasten"] or match.group().startswith("最"):
+        if match["middle"] or match["middlezh"]:
+            return (length + 1) // 2
+        if match["left"]:
+            return 1
+        if match["right"] or match["lasten"] or match.group().startswith("最"):
             return length
         if match["fromend"]:
             return max(length + 1 - _number(match["fromend"]), 0)
@@ -242,6 +249,7 @@ class Pointing:
         if OF_TWO.search(text):
             scope = self.table.pair or (self.table.focus if len(self.table.focus) > 1 else scope[:2])
         priced = [i for i in scope if "price" in self.table.card(i)]
+        priced = [i for i in priced if self.table.card(i).get("exact", True)] or priced
         if not priced:
             return None
         best = (min if low else max)(priced, key=lambda i: self.table.card(i)["price"])

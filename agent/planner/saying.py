@@ -22,7 +22,7 @@ STEERING = frozenset(
     sixth last next previous other others another one ones thing things stuff something anything everything nothing someone anyone
     cart basket trolley compare between difference versus vs before after than instead rather else more most much many few some any all
     both each every kind kinds sort sorts type types version style styles bit lot lots here let let's lets feel sure need'a gonna gotta
-    suit outfit outfits look good nice great best better price priced prices cost costs money cheap cheaper expensive pricey wish hope
+    head face body wrist neck finger hand hands feet ears suit outfit outfits look good nice great best better price priced prices cost costs money cheap cheaper expensive pricey wish hope
     under over below above around than on onto with for from to of at by in into out off up down no not without except
     """.split()
 )
@@ -38,7 +38,7 @@ EMPTIED = STEERING - READ_BY_PARSER
 WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE)
 CART = re.compile(
     r"\b(?:to|in|into|inside|from|out of|off) (?:my |the |your |a |our )?(?:shopping )?(?:cart|basket|bag|trolley)\b|\b(?:my|the) (?:shopping )?bag\b(?!s)"
-    r"|购物[车袋篮包]|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you)\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
+    r"|购物[车袋篮包]|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
 TENS = {
@@ -62,6 +62,7 @@ BARE_SIZE = re.compile(r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?!
 LETTERS = {"small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL", "one": "One"}
 NUMBERED = {"shoes", "trousers", "shorts", "ring", "outerwear", "hat"}
 NEWEST = re.compile(r"\bwhat'?s new\b|\bnew in\b|\bnew(?:ly)? (?:arrived|arrivals?|ones|stuff)\b|新(?:到|出|上)的?", re.ASCII | re.IGNORECASE)
+VAGUE = {"fancy", "expensive", "pricey", "crazy", "idea", "rush", "worries", "problem"}
 GENERIC = {"clothing", "accessories"}
 
 
@@ -76,7 +77,8 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
     if said and len(named) < len(query.categories):
         changes["categories"] = named
         changes["matches"] = [m for m in query.matches if m.slot != "categories" or m.value in named]
-    changes["exclude"] = [w for w in query.exclude if w.lower() not in STEERING and w not in ("fancy", "expensive", "pricey")]
+    known = {value for words in vocabulary.slots.values() for value in words}
+    changes["exclude"] = [w for w in query.exclude if w in known or (query.categories and w not in STEERING | VAGUE)]
     return query.model_copy(update=changes)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.planner.cues import TALK, weigh
+from agent.planner.saying import GENERIC
 from catalog.query import Query
 
 Parse = Callable[[int, int], Query]  # what text[start:end] of the message says of products
@@ -184,7 +185,7 @@ def lead(weights: dict[str, int], query: Query, text: str) -> str:
             return "search_products"
         if not (best == "search_products" and not substance(query) and weights[best] < 4):
             return best
-    if query.categories and not STORY.search(text):
+    if set(query.categories) - GENERIC and not STORY.search(text):
         return "search_products"
     return ""
 
