@@ -64,12 +64,8 @@ class PictureFetcher:
 
         Raises BadPictureAddress with what to do.
         """
-        data = (
-            self._remote(source)
-            if "://" in source or source.startswith("//")
-            else self._local(source, beside)
-        )
-        return self.keep(data)
+        remote = "://" in source or source.startswith("//")
+        return self.keep(self.read(source) if remote else read_local(source, beside))
 
     def keep(self, data: bytes) -> str:
         """Decodes, turns upright, shrinks to SIDE and stores picture bytes without their metadata; the relative path."""
@@ -89,19 +85,8 @@ class PictureFetcher:
             part.replace(path)
         return relative
 
-    def _local(self, source: str, beside: Path) -> bytes:
-        path = (beside / unquote(source)).resolve()
-        if not path.is_relative_to(beside.resolve()):
-            raise BadPictureAddress(
-                f"The picture {source[:80]} lies outside the feed's folder; put it beside the feed."
-            )
-        if not path.is_file():
-            raise BadPictureAddress(f"There is no picture file {source[:80]} beside the feed.")
-        if path.stat().st_size > LARGEST:
-            raise BadPictureAddress(f"The picture {source[:80]} is larger than {LARGEST >> 20} MB.")
-        return path.read_bytes()
-
-    def _remote(self, url: str) -> bytes:
+    def read(self, url: str) -> bytes:
+        """The bytes at a public http(s) address. Raises BadPictureAddress."""
         deadline = time.monotonic() + PATIENCE
         for _ in range(REDIRECTS + 1):
             answer = self._get(url, deadline)
@@ -167,6 +152,23 @@ class PictureFetcher:
             if time.monotonic() > deadline:
                 raise BadPictureAddress("The picture took too long to arrive.", retry=True)
         return bytes(data)
+
+
+def read_local(source: str, beside: Path) -> bytes:
+    """The bytes of a picture file in the feed's folder or below. Raises BadPictureAddress."""
+    try:
+        path = (beside / unquote(source)).resolve()
+        inside = path.is_relative_to(beside.resolve())
+        if not inside or not path.is_file():
+            where = (
+                "beside the feed" if inside else "there: pictures lie beside the feed or in a folder below it"
+            )
+            raise BadPictureAddress(f"There is no picture file {source[:80]} {where}.")
+        if path.stat().st_size > LARGEST:
+            raise BadPictureAddress(f"The picture {source[:80]} is larger than {LARGEST >> 20} MB.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise BadPictureAddress(f"The picture {source[:80]} cannot be read.") from error
 
 
 def decode(data: bytes) -> Image.Image:
