@@ -48,7 +48,7 @@ def checked(messages: list[AnyMessage], text: str, language: str = "en") -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "I found the Breton Stripe T-Shirt at $24.90, the Navy Striped Tee at 32 USD, a Straw Hat for $19.50.",
+        "I found Breton Stripe T-Shirt at $24.90, the Navy Striped Tee at 32 USD, the Straw Hat: $19.50.",
         "Shall I try one on you?",
         "The Navy Striped Tee is sold out in S, but M is in stock.",
         "Both are under $40, as you asked.",
