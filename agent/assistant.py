@@ -103,8 +103,8 @@ class Assistant:
             pydantic.ValidationError: a setting in the environment is wrong.
         """
         folder = default_home() if home is None else Path(home)
-        shop = Shop.open(folder)
         library = library or Library(published=folder / "prompts" / "published")
+        shop = Shop.open(folder, prompts=library)
         embedded = EmbeddedPlanner(
             vocabulary=shop.catalog.vocabulary, products=shop.catalog.products, library=library
         )
