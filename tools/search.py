@@ -110,7 +110,10 @@ def search_products(
         "total": found.total,
         "query": query,
     }
-    return _search_text(found.hits, found.near[: len(near)], list(found.relaxed), language), artifact
+    text = _search_text(found.hits, found.near[: len(near)], list(found.relaxed), language)
+    if found.missing:
+        text += f"\nNo product has: {as_data(', '.join(found.missing), 120)}."
+    return text, artifact
 
 
 def _search_text(hits: list[Hit], near: list[Hit], relaxed: list[str], language: str) -> str:
