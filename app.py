@@ -15,6 +15,7 @@ Environment: FITTING_ROOM_EMBED  origins allowed to show the page in a frame, se
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -30,6 +31,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from agent import Assistant
@@ -43,7 +45,10 @@ from tools.errors import ToolError
 from vision.errors import VisionError
 from vision.images import decode, encode_jpeg
 
+log = logging.getLogger("fitting_room.page")
+
 MEDIA_SIDE, CARD_SIDE = 1440, 640  # longest side, in pixels, of what the page shows
+TIDY_EVERY = 600.0  # seconds
 FOLLOW_EVERY = 0.08  # seconds between looks at a running turn
 ASSETS = {"page.css": "text/css", "page.js": "text/javascript"}
 
@@ -60,7 +65,9 @@ def create_app(assistant: Assistant, home: Path, *, embed: tuple[str, ...] = (),
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        tidying = asyncio.create_task(tidy(actions))
         yield
+        tidying.cancel()
         actions.close()
 
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -129,6 +136,16 @@ def blocks(actions: Actions) -> gr.Blocks:
         room.submit(act, trigger_mode="multiple", **quiet)
     page.queue(max_size=500, default_concurrency_limit=200)
     return page
+
+
+async def tidy(actions: Actions) -> None:
+    """Every ten minutes, delete what is past its time."""
+    while True:
+        try:
+            await run_in_threadpool(actions.tidy)
+        except Exception:
+            log.exception("tidying failed")
+        await asyncio.sleep(TIDY_EVERY)
 
 
 async def follow(actions: Actions, guest: Guest, data: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
@@ -238,7 +255,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         assistant = Assistant.open()
-    except (CatalogError, ToolError, VisionError) as error:
+        assistant.shop.warm()  # the first search and the first try-on need not wait for the models
+    except (CatalogError, ToolError, VisionError, ValidationError) as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 2
     embed = tuple(os.environ.get("FITTING_ROOM_EMBED", "").split())

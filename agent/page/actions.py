@@ -24,6 +24,7 @@ MESSAGE_LIMIT = (
     20_000  # characters; the assistant answers too long messages itself, this only bounds the transport
 )
 WAITING_TURNS = 32
+KEPT_DAYS = 30  # a conversation is kept so long after its last word
 PRODUCT_IDS = re.compile(r"[\w.:-]{1,128}(, [\w.:-]{1,128}){0,7}")
 QUESTIONS = {"need_photo", "consent"}
 
@@ -185,6 +186,13 @@ class Actions:
         self.conversations.erase(visitor.session)
         self.assistant.forget(visitor.session)
         return Visitor(visitor.customer, self.assistant.new_session())
+
+    def tidy(self) -> None:
+        """Delete photos past their time, and conversations nobody has come back to."""
+        self.assistant.shop.purge()
+        for session in self.conversations.older_than(KEPT_DAYS * 24 * 3600):
+            self.conversations.erase(session)
+            self.assistant.forget(session)
 
     def wake(self, guest: Guest) -> None:
         """After a reload or restart: what was cut off says so, what was deleted meanwhile is not shown."""

@@ -206,6 +206,11 @@ class Conversations:
         with self._lock:
             self._open.pop(session, None)
 
+    def older_than(self, seconds: float) -> list[str]:
+        """Sessions in which nothing has been said for so long."""
+        limit = time.time() - seconds
+        return [path.stem for path in self.folder.glob("*.jsonl") if path.stat().st_mtime < limit]
+
     def _make_room(self) -> None:
         idle = sorted((c for c in self._open.values() if not c.busy), key=lambda c: c.touched)
         for conversation in idle[: max(0, len(self._open) - self._keep + 1)]:

@@ -159,8 +159,9 @@ window.FittingRoom = (() => {
     problem("");
     if (value && file.size > value.upload_bytes) return problem(word("too_large"));
     if (!file.size) return problem(word("no_file"));
-    root.classList.add("uploading");
-    one(".model").textContent = word("uploading");
+    one(".photos").hidden = false;
+    one(".photos .held").hidden = false;
+    one(".photos .state").textContent = word("uploading");
     try {
       const answer = await fetch("photo", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" } });
       const said = await answer.json().catch(() => ({}));
@@ -168,7 +169,6 @@ window.FittingRoom = (() => {
     } catch {
       problem(word("photo_lost"));
     }
-    root.classList.remove("uploading");
     tell({ do: "refresh" });
   }
 

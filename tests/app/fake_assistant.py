@@ -43,6 +43,7 @@ class FakeAssistant:
             photos=PhotoStore(home / "sessions"),
             catalog=FakeCatalog(),
             settings=Settings(upload_bytes=2_000_000),
+            purge=lambda: self.shop.photos.purge(24 * 3600),
             forget_photos=lambda session: self.shop.photos.forget(session),
         )
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 import app
+from agent.page.actions import Actions
 from agent.page.guard import Guard, Keyring, Visitor
 
 LOAD, ACT = 0, 1  # Gradio's numbers for the two listeners
@@ -252,6 +254,15 @@ def test_starting_over_forgets_everything(shopper: TestClient, home: Path) -> No
     assert not list((home / "sessions").glob("*/*.png"))
     shopper.cookies.set("fitting_room", old)
     assert shopper.get("/media/photo_1").status_code == 404
+
+
+def test_what_is_past_its_time_goes(assistant: FakeAssistant, home: Path) -> None:
+    actions = Actions(assistant, home / "conversations")  # type: ignore[arg-type]
+    for session in ("recent-1", "ancient-1"):
+        actions.conversations.get(session).add("user", text="hello")
+    os.utime(home / "conversations" / "ancient-1.jsonl", (0, 0))
+    actions.tidy()
+    assert [path.stem for path in (home / "conversations").iterdir()] == ["recent-1"]
 
 
 # Who may ask for what
