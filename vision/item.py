@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from vision.band import Dial, read_bracelet, read_dial, read_ring
 from vision.crown import Crown, read_crown
 from vision.cutout import Cutout, cut_out
 from vision.errors import CannotWear
@@ -63,6 +64,23 @@ class Item:
     def chain(self) -> Chain:
         """Chain and pendant of a necklace. Raises CannotWear when it is not laid out."""
         return read_chain(self.bare)
+
+    @cached_property
+    def bracelet(self) -> Chain:
+        """The nearer half of a bracelet and its charm. Raises CannotWear when the picture does not show it
+        open."""
+        return read_bracelet(self.bare)
+
+    @cached_property
+    def ring(self) -> Chain:
+        """Band and stone of a ring. Raises CannotWear when the picture does not show it open, or shows
+        several."""
+        return read_ring(self.bare)
+
+    @cached_property
+    def dial(self) -> Dial:
+        """The case of a watch. Raises CannotWear when the picture is not a front view."""
+        return read_dial(self.bare)
 
     @cached_property
     def crown(self) -> Crown:

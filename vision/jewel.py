@@ -5,7 +5,6 @@ open or closed, laid out as a U or an O with the pendant below. Anything else is
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -263,8 +262,3 @@ def _not_laid_out() -> CannotWear:
         code="not_laid_out",
         retry=False,
     )
-
-
-def arc(line: Floats) -> Floats:
-    """float32 (n,), px along a polyline at each of its points."""
-    return np.array([0.0, *np.cumsum([np.linalg.norm(b - a) for a, b in pairwise(line)])], np.float32)

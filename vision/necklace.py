@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy.spatial import cKDTree
 
 from vision.errors import CannotWear
 from vision.item import Item
-from vision.jewel import Chain, arc
+from vision.jewel import Chain
 from vision.landmarks import MOUTH, SHOULDERS, Pose
 from vision.overlay import HAIR, SKIN, Box, affine_inverse, cast, lay, light_on
 from vision.scale import UNKNOWN, Scale, body_scale, face_scale
 from vision.scene import Scene
+from vision.strip import along, arc, bend, only_near
 
 Floats = np.ndarray
 
@@ -123,7 +123,14 @@ def _seen(scene: Scene, box: Box, neck: Neck) -> Floats:
     beside = np.abs(grid @ np.array([neck.down[1], -neck.down[0]])) / neck.px_per_mm
     throat = (labels == SKIN) & (beside < 12) & (below > -60)
     neckline = float(below[throat].max()) if throat.any() else -60.0
-    shown = (labels == SKIN) | (np.isin(labels, CLOTH) & (below > neckline - 4))
+    # A coat lies over the chain unless it is closed up to the throat; what the parser takes for both is one
+    # cloth.
+    middle = (beside < 10) & (np.abs(below - max(neckline, 0) - 25) < 15)
+    closed = np.isin(labels[middle], (OUTERWEAR,)).mean() > 0.5 if middle.any() else False
+    cloth = (*CLOTH, OUTERWEAR) if closed else CLOTH
+    shown = (labels == SKIN) | (np.isin(labels, cloth) & (below > neckline - 4))
+    size = 2 * max(1, round(2.5 * neck.px_per_mm)) + 1
+    shown = cv2.morphologyEx(shown.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     soft = cv2.GaussianBlur(shown.astype(np.float32), (0, 0), 1.0)
     hair = np.clip(1.5 * scene.person.parse.hair_alpha[box.cut], 0, 1) * (labels == HAIR)
     face = scene.person.face_mask[box.cut] > 0
@@ -148,30 +155,11 @@ def _chain(
 ) -> Scene:
     """The chain bent from its own line onto the curve, millimetre by millimetre along it."""
     zoom = scale.px_per_mm * length / chain.length
-    along = arc(solid)
+    steps = arc(solid)
     # The middle of the necklace is the middle of the front; the rest is behind the neck.
-    mm = (length - along[-1]) / 2 + along
-    source = _along(chain.line, mm / length)
-    normal = _normals(source)
-    band = max(chain.half * zoom, 1.0) + 2
-
-    fine = _along(curve, np.linspace(0, 1, 2048))
-    fine_normal, tree = _normals(fine), cKDTree(fine)
-
-    def inverse(points: Floats) -> Floats:
-        uv = np.full(points.shape, -1e4, np.float32)
-        near = _band(curve, box, band)
-        spot = tree.query(points[near])[1]
-        side = np.einsum("ij,ij->i", points[near] - fine[spot], fine_normal[spot])
-        at = spot / 2047 * (len(curve) - 1)
-        base = np.stack([np.interp(at, np.arange(len(source)), source[:, axis]) for axis in (0, 1)], axis=1)
-        across = np.stack([np.interp(at, np.arange(len(source)), normal[:, axis]) for axis in (0, 1)], axis=1)
-        inside = np.abs(side) <= chain.half * zoom + 0.5
-        uv[near] = np.where(inside[:, None], base + across * (side / zoom)[:, None], -1e4)
-        return uv
-
-    rgba = chain.rgba if chain.pendant is None else _without_pendant(chain)
-    layer = lay(rgba, inverse, box, zoom).lit(light_on(scene, box, 0.4)).times(seen)
+    source = along(chain.line, ((length - steps[-1]) / 2 + steps) / length)
+    rgba = chain.rgba if chain.pendant is None else only_near(chain.rgba, chain.line, chain.half)
+    layer = bend(rgba, source, curve, chain.half, zoom, box).lit(light_on(scene, box, 0.4)).times(seen)
     mm_px = scale.px_per_mm
     scene = cast(scene, layer, (0.0, 1.6 * mm_px), 1.2 * mm_px, 0.35, (SKIN, *CLOTH))
     return layer.onto(scene, ACCESSORY)
@@ -190,35 +178,3 @@ def _pendant(
     mm_px = scale.px_per_mm
     scene = cast(scene, layer, (0.0, 1.8 * mm_px), 1.6 * mm_px, 0.4, (SKIN, *CLOTH))
     return layer.onto(scene, ACCESSORY)
-
-
-def _band(curve: Floats, box: Box, half: float) -> np.ndarray:
-    """bool (h, w): the pixels of the box within `half` px of the curve."""
-    mask = np.zeros(box.shape, np.uint8)
-    line = np.rint(curve - np.array([box.left, box.top])).astype(np.int32).reshape(-1, 1, 2)
-    cv2.polylines(mask, [line], False, 1, 2 * int(np.ceil(half)) + 1)
-    return mask > 0
-
-
-def _without_pendant(chain: Chain) -> np.ndarray:
-    """The picture with only what lies near the chain's line."""
-    near = np.zeros(chain.rgba.shape[:2], np.uint8)
-    line = np.rint(chain.line).astype(np.int32).reshape(-1, 1, 2)
-    cv2.polylines(near, [line], False, 255, max(1, round(2 * chain.half)))
-    out = chain.rgba.copy()
-    out[..., 3] = np.minimum(out[..., 3], near)
-    return out
-
-
-def _along(line: Floats, shares: Floats) -> Floats:
-    """Points float32 (n, 2) at these shares 0..1 of a polyline's length."""
-    steps = arc(line) / max(float(arc(line)[-1]), 1e-6)
-    return np.stack([np.interp(shares, steps, line[:, axis]) for axis in (0, 1)], axis=1).astype(np.float32)
-
-
-def _normals(line: Floats) -> Floats:
-    ahead = np.gradient(line, axis=0)
-    return (
-        np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
-        / np.maximum(np.linalg.norm(ahead, axis=1), 1e-6)[:, None]
-    )

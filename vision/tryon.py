@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision import clothes, earrings, glasses, hat, necklace, score
+from vision import bracelet, clothes, earrings, glasses, hat, necklace, ring, watch
 from vision.errors import CannotWear
 from vision.item import Item
 from vision.person import Person
@@ -46,6 +46,9 @@ WEAR: dict[str, Wear] = {
     "earrings": earrings.wear,
     "glasses": glasses.wear,
     "hat": hat.wear,
+    "bracelet": bracelet.wear,
+    "watch": watch.wear,
+    "ring": ring.wear,
 }
 
 

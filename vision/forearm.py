@@ -1,0 +1,156 @@
+"""The wrist as a cylinder: where it is, which way it runs, how broad it is and which side of it the camera
+sees."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from vision.errors import CannotWear
+from vision.landmarks import ELBOWS, Hand, Side
+from vision.overlay import SKIN, Box
+from vision.person import Person
+from vision.scale import Scale, hand_scale
+
+Floats = np.ndarray
+
+BACKGROUND, ACCESSORY = 0, 12
+BREADTH_MM = 56.0  # of a wrist, seen on the back of the hand
+THICKNESS = 0.72  # of the breadth
+FROM_CREASE_MM = 24.0  # what goes round a wrist sits this far up the arm from its crease
+MIN_HAND = 25.0  # px from the wrist to the knuckles; below that there is nothing to see
+MIN_BARE_MM = 16.0
+
+
+@dataclass(frozen=True)
+class Wrist:
+    """One wrist.
+
+    center  float32 (2,) px, where a bracelet sits
+    hand    float32 (2,), unit vector towards the fingers
+    across  float32 (2,), unit vector across, towards the little finger
+    half    px, half the breadth seen
+    turn    radians; 0 when the back of the hand faces the camera, positive when it is turned towards `across`
+    scale   px per mm here
+    side    whose wrist
+    """
+
+    center: Floats
+    hand: Floats
+    across: Floats
+    half: float
+    turn: float
+    scale: Scale
+    side: Side
+
+
+def bare_skin(rgb: np.ndarray, labels: np.ndarray, hand: Hand) -> np.ndarray:
+    """bool (H, W): skin, and what the parser left to the background but has the hand's own colour: thin
+    arms."""
+    points = np.rint(hand.points[[0, 1, 5, 9, 13, 17]]).astype(int)
+    inside = (points >= 0).all(axis=1) & (points[:, 0] < rgb.shape[1]) & (points[:, 1] < rgb.shape[0])
+    skin = labels == SKIN
+    if not inside.any():
+        return np.asarray(skin)
+    size = float(np.ptp(hand.points, axis=0).max())
+    box = Box.around(hand.points, 1.5 * size, labels.shape)
+    if box is None:
+        return np.asarray(skin)
+    lab = cv2.cvtColor(cv2.GaussianBlur(rgb[box.cut], (0, 0), 1.5), cv2.COLOR_RGB2LAB).astype(np.float32)
+    own = np.median(lab[points[inside, 1] - box.top, points[inside, 0] - box.left], axis=0)
+    alike = np.hypot(lab[..., 1] - own[1], lab[..., 2] - own[2]) < 9
+    alike &= np.abs(lab[..., 0] - own[0]) < 55
+    out = skin.copy()
+    out[box.cut] |= alike & np.isin(labels[box.cut], (BACKGROUND, ACCESSORY))
+    return np.asarray(out)
+
+
+def find_wrist(person: Person, labels: np.ndarray) -> Wrist:
+    """The wrist that can be seen best; labels uint8 (H, W) is what the picture shows now. Raises
+    CannotWear."""
+    found = {hand.side: bare_skin(person.photo, labels, hand) for hand in person.hands}
+    wrists = [wrist for side, bare in found.items() if (wrist := _wrist(person, bare, side)) is not None]
+    if not wrists:
+        raise CannotWear(
+            "I cannot see a wrist in this photo; one with a bare forearm and hand in view would work.",
+            code="no_wrist",
+        )
+    bare = [(min(_bare_mm(wrist, found[wrist.side]), 40.0), wrist.half, wrist) for wrist in wrists]
+    best = max(bare, key=lambda one: (one[0], one[1]))
+    if best[0] < MIN_BARE_MM:
+        raise CannotWear(
+            "A sleeve covers the wrist in this photo; one with the sleeves pushed up would work.",
+            code="sleeve",
+        )
+    return best[2]
+
+
+def _wrist(person: Person, bare: np.ndarray, side: Side) -> Wrist | None:
+    index = 0 if side == "left" else 1
+    pose, elbow = person.pose, person.pose.points[ELBOWS[index]]
+    hand = next((hand for hand in person.hands if hand.side == side), None)
+    if hand is None:
+        return None  # in a pocket or behind the back: the pose alone only guesses where it is
+    crease, knuckles, little, first = hand.points[[0, 9, 17, 5]]
+    scale = hand_scale(hand)
+    if scale is None or np.linalg.norm(knuckles - crease) < MIN_HAND:
+        return None
+    forward = _direction(pose.visibility[ELBOWS[index]], elbow, crease, knuckles)
+    sideways = np.array([-forward[1], forward[0]], np.float32)
+    across = sideways if (little - first) @ sideways >= 0 else -sideways
+    center = crease - forward * FROM_CREASE_MM * scale.px_per_mm
+    middle, half = _breadth(bare, center, across, scale)
+    return Wrist(middle, forward, across, half, _turn(hand, across, side), scale, side)
+
+
+def _direction(seen: float, elbow: Floats, crease: Floats, knuckles: Floats) -> Floats:
+    """Along the forearm; by the hand alone when the elbow is not in view or lies behind the wrist."""
+    arm, hand = crease - elbow, knuckles - crease
+    use = arm if seen > 0.5 and np.linalg.norm(arm) > 1.2 * np.linalg.norm(hand) else hand
+    return np.asarray(use / max(float(np.linalg.norm(use)), 1e-6), np.float32)
+
+
+def _breadth(bare: np.ndarray, center: Floats, across: Floats, scale: Scale) -> tuple[Floats, float]:
+    """Middle and half breadth of the bare skin across the wrist, or the usual ones where it cannot be
+    told."""
+    usual = BREADTH_MM * scale.px_per_mm / 2
+    reach = np.arange(-2.0 * usual, 2.0 * usual, 0.5)
+    skin = _at(bare, center + reach[:, None] * across)
+    middle = len(reach) // 2
+    if not skin[middle]:
+        return center, usual
+    above, below = np.flatnonzero(~skin[middle:]), np.flatnonzero(~skin[middle::-1])
+    high = reach[middle + above[0] - 1] if above.size else 2 * usual
+    low = reach[middle - below[0] + 1] if below.size else -2 * usual
+    half = (high - low) / 2
+    if not 0.62 * usual < half < 1.35 * usual:
+        return center, usual
+    return np.asarray(center + across * (high + low) / 2, np.float32), float(half)
+
+
+def _turn(hand: Hand, across: Floats, side: Side) -> float:
+    """From the plane of the palm in three dimensions."""
+    points = np.column_stack([hand.points, hand.depth])
+    one, other = points[5] - points[0], points[17] - points[0]
+    normal = np.cross(one, other) if side == "left" else np.cross(other, one)
+    normal = normal / max(
+        float(np.linalg.norm(normal)), 1e-6
+    )  # out of the back of the hand; z away from the camera
+    return float(np.arctan2(normal[:2] @ across, -normal[2]))
+
+
+def _bare_mm(wrist: Wrist, bare: np.ndarray) -> float:
+    """How much of the arm above the crease is bare, in millimetres."""
+    mm = wrist.scale.px_per_mm
+    reach = np.arange(-8.0, 26.0, 1.0)
+    skin = _at(bare, wrist.center + reach[:, None] * mm * -wrist.hand)
+    return float(skin.sum())
+
+
+def _at(mask: np.ndarray, points: Floats) -> np.ndarray:
+    height, width = mask.shape
+    at = np.rint(points).astype(int)
+    inside = (at >= 0).all(axis=1) & (at[:, 0] < width) & (at[:, 1] < height)
+    out = np.zeros(len(at), bool)
+    out[inside] = mask[at[inside, 1], at[inside, 0]]
+    return out

@@ -1,0 +1,96 @@
+"""Wearing a ring: across the first bone of the ring finger, half of the band behind it, the stone on its
+back."""
+
+import numpy as np
+
+from vision.errors import CannotWear
+from vision.item import Item
+from vision.landmarks import Hand
+from vision.overlay import SKIN, Box, affine_inverse, cast, lay, light_on
+from vision.scale import UNKNOWN, Scale, hand_scale
+from vision.scene import Scene
+from vision.strip import along, bend
+
+Floats = np.ndarray
+
+ACCESSORY = 12
+FINGERS = {"index": 5, "middle": 9, "ring": 13, "little": 17}
+BREADTH_MM = {"index": 18.0, "middle": 18.0, "ring": 17.0, "little": 15.0}
+PLACE = 0.46  # along the bone, from the knuckle
+SAG = 0.30
+MIN_HAND = 60.0  # px; the coach asks for 90
+
+
+def wear(scene: Scene, item: Item, finger: str = "ring") -> Scene:
+    """The scene with this ring on `finger`. Raises CannotWear when no hand is to be seen well enough."""
+    hand, scale = _hand(scene)
+    base = FINGERS[finger]
+    knuckle, joint = hand.points[base], hand.points[base + 1]
+    bone = joint - knuckle
+    length = max(float(np.linalg.norm(bone)), 1e-6)
+    if length < 0.45 * 40 * scale.px_per_mm:
+        raise CannotWear(
+            "The fingers point at the camera or are bent here; a photo of the open hand would work.",
+            code="finger_bent",
+        )
+    ahead = np.asarray(bone / length, np.float32)
+    sideways = np.array([-ahead[1], ahead[0]], np.float32)
+    center = knuckle + PLACE * bone
+    half = 0.5 * BREADTH_MM[finger] * scale.px_per_mm
+    angle = np.linspace(-np.pi / 2, np.pi / 2, 64)
+    curve = center + half * (np.sin(angle)[:, None] * sideways - SAG * (np.cos(angle)[:, None] - 0.5) * ahead)
+    curve = curve if curve[-1, 0] >= curve[0, 0] else curve[::-1]
+    chain = item.ring
+    zoom = 2 * half / float(np.ptp(chain.line[:, 0]))
+    box = Box.around(curve, 3 * half, scene.labels.shape)
+    if box is None:
+        raise CannotWear(
+            "The finger is outside this photo; one that shows it would work.", code="not_visible"
+        )
+    source = along(chain.line, np.linspace(0, 1, len(curve)))
+    layer = bend(chain.rgba, source, np.asarray(curve, np.float32), chain.half, zoom, box)
+    layer = layer.lit(light_on(scene, box, 0.4))
+    scene = cast(scene, layer, (0.1 * half, 0.15 * half), 0.12 * half, 0.45, (SKIN,))
+    scene = layer.onto(scene, ACCESSORY)
+    if chain.pendant is not None and shows_back(hand):
+        scene = _stone(scene, chain.pendant, chain.hang, curve[len(curve) // 2], ahead, zoom, box)
+    return scene.noted(scale.note() if item.measures else UNKNOWN)
+
+
+def _stone(
+    scene: Scene, stone: np.ndarray, middle: Floats, place: Floats, ahead: Floats, zoom: float, box: Box
+) -> Scene:
+    """The stone on the middle of the band, its upper edge towards the fingertip."""
+    sideways = np.array([-ahead[1], ahead[0]])
+    linear = zoom * np.stack([sideways, -ahead], axis=1)
+    linear = linear if np.linalg.det(linear) > 0 else linear * np.array([[-1, 1]])
+    forward = np.column_stack([linear, place - linear @ middle])
+    layer = lay(stone, affine_inverse(forward), box, zoom).lit(light_on(scene, box, 0.3))
+    scene = cast(scene, layer, (0.6, 1.0), 1.2, 0.35, (SKIN,))
+    return layer.onto(scene, ACCESSORY)
+
+
+def shows_back(hand: Hand) -> bool:
+    """Whether the back of the hand, not the palm, faces the camera."""
+    one, other = hand.points[5] - hand.points[0], hand.points[17] - hand.points[0]
+    turn = float(one[0] * other[1] - one[1] * other[0])
+    return turn < 0 if hand.side == "left" else turn > 0
+
+
+def _hand(scene: Scene) -> tuple[Hand, Scale]:
+    """The larger hand in view, the one whose back is seen first."""
+    hands = [hand for hand in scene.person.hands if hand.score > 0.4]
+    if not hands:
+        raise CannotWear(
+            "I cannot see a hand in this photo; a photo of an open hand, from the back, would work.",
+            code="no_hand",
+        )
+    size = {id(hand): float(np.ptp(hand.points, axis=0).max()) for hand in hands}
+    best = max(hands, key=lambda hand: (shows_back(hand), size[id(hand)]))
+    scale = hand_scale(best)
+    if size[id(best)] < MIN_HAND or scale is None:
+        raise CannotWear(
+            "The hand is too small here for a ring; a photo of the hand from closer would work.",
+            code="too_small",
+        )
+    return best, scale
