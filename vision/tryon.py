@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision import bracelet, clothes, earrings, glasses, hat, necklace, ring, watch
+from vision import bracelet, clothes, earrings, glasses, hat, necklace, ring, score, watch
 from vision.errors import CannotWear
 from vision.item import Item
 from vision.person import Person
@@ -34,7 +34,8 @@ ORDER = (
     "watch",
     "ring",
 )
-# One line a kind: the function that wears it. A new kind is a module with `wear(scene, item) -> scene` and a line here.
+# One line a kind: the function that wears it. A new kind is a module with `wear(scene, item) -> scene` and a
+# line here.
 WEAR: dict[str, Wear] = {
     "skirt": clothes.wear,
     "trousers": clothes.wear,
@@ -80,7 +81,8 @@ def try_on(
     max_side  longest side of the result in pixels, for a quick preview; None keeps the photo's size
     progress  called with the step's name and the fraction done, 0..1
 
-    Raises CannotWear when a product does not go with this photo, PoorRender when the result is not fit to be seen.
+    Raises CannotWear when a product does not go with this photo, PoorRender when the result is not fit to be
+    seen.
     """
     started, timings = time.perf_counter(), {}
     scene = Scene.of(person if max_side is None else person.resized(max_side))
