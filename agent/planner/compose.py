@@ -1,4 +1,4 @@
-"""Turns what came of a turn into a reply: sentences from prompts/replies/, facts from the tools' artifacts only."""
+"""Turns what came of a turn into a reply: sentences from prompts/replies/, facts from artifacts only."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -32,7 +32,7 @@ class Composer:
             turn: the turn's number: replies vary with it, and are the same for the same conversation.
         """
         told = [_Telling(self, language, turn + n).tell(outcome) for n, outcome in enumerate(outcomes)]
-        parts = [part for part in dict.fromkeys(filter(None, told))]
+        parts = list(dict.fromkeys(filter(None, told)))
         return "\n\n".join(parts) or _Telling(self, language, turn).say("unclear")
 
 
@@ -117,7 +117,9 @@ class _Telling:
         """A value of the vocabulary in the shopper's language."""
         known = self.vocabulary.slots.get(slot, {}).get(value)
         name = known.name(self.language) if known else value
-        return re.sub(r"(?<=\w\w)-", " ", known.value) if known and self.language == "en" else name  # "polo shirts", but "t-shirts"
+        return (
+            re.sub(r"(?<=\w\w)-", " ", known.value) if known and self.language == "en" else name
+        )  # "polo shirts", but "t-shirts"
 
     def sought(self, args: dict[str, Any]) -> str:
         """What was looked for: "red linen dresses"."""
@@ -224,7 +226,7 @@ class _Telling:
         )
 
     def _size_advice(self, call: Call, artifact: Artifact) -> str:
-        if not artifact.get("chart") and len((artifact["products"][0].get("sizes") or {})) <= 1:
+        if not artifact.get("chart") and len(artifact["products"][0].get("sizes") or {}) <= 1:
             return self.say("size_one")
         stock = ""
         if not artifact.get("in_stock", True):
@@ -315,10 +317,13 @@ class _Telling:
         due = order.get("due") or ""
         arrived = order.get("status") == "delivered"
         return {
-            "id": str(order["id"]), "placed": str(order["placed"]), "status": self.words.get(order["status"], str(order["status"])),
+            "id": str(order["id"]),
+            "placed": str(order["placed"]),
+            "status": self.words.get(order["status"], str(order["status"])),
             "due": self.due(due, arrived) if due else "",
-            "lines": self.listed(self.line(entry) for entry in order["lines"]), "total": self.money(order["total"], order["currency"]),
-        }  # fmt: skip
+            "lines": self.listed(self.line(entry) for entry in order["lines"]),
+            "total": self.money(order["total"], order["currency"]),
+        }
 
     def due(self, day: str, arrived: bool) -> str:
         """ ", expected Monday", " on Monday"."""
@@ -337,7 +342,12 @@ class _Telling:
         return self.say("policy", heading=passage["heading"], text=quoted)
 
     def _remember(self, call: Call, artifact: Artifact) -> str:
-        told = self.say("remembered", facts=("；" if self.language == "zh" else "; ").join(self.noted(n) for n in artifact["remembered"]))
+        told = self.say(
+            "remembered",
+            facts=("；" if self.language == "zh" else "; ").join(
+                self.noted(n) for n in artifact["remembered"]
+            ),
+        )
         return f"{told}{self.gap}{self.say('next_time')}" if artifact.get("next_time") else told
 
     def noted(self, entry: dict[str, str]) -> str:
@@ -375,7 +385,9 @@ class _Telling:
         return self.say("knows", rows="\n".join(rows)) if rows else self.say("knows_nothing")
 
     def _hand_over_to_human(self, call: Call, artifact: Artifact) -> str:
-        contact = self.gap + self.say("contact", contact=artifact["contact"]) if artifact.get("contact") else ""
+        contact = (
+            self.gap + self.say("contact", contact=artifact["contact"]) if artifact.get("contact") else ""
+        )
         return self.say("handover", reference=artifact["reference"], contact=contact)
 
 

@@ -48,7 +48,7 @@ class Turn:
 
 @dataclass
 class Conversation:
-    """Earlier turns, the one to answer now, and the facts of the moment (`state`, from the system message)."""
+    """Earlier turns, the one to answer now, and the facts of the moment (`state`)."""
 
     turns: list[Turn]
     state: dict[str, Any]

@@ -3,6 +3,7 @@
 An act is a tool's name, or one of TALK for what is answered without a tool. Products, colours, categories and brands
 are not in here: those words come from the catalogue. A cue says what is to be done, never with what.
 """
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """What a piece of a message asks for, once the table is looked at: "take it off" is about what is worn, or about the cart."""
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 
@@ -45,10 +46,14 @@ class Deciding:
             return self._unsaid(piece)
         if piece.query.categories:
             return "search_products"
-        if self.table.shown and not substance(piece.query) and self._points_hard(piece):
-            if not OTHERS.search(piece.text) or PLACES.search(piece.text) or PREVIOUS.search(piece.text):
-                return self._unsaid(piece)
-        if self.table.search is not None and not FRESH.search(piece.text) and refines(piece.text, piece.query):
+        placed = PLACES.search(piece.text) or PREVIOUS.search(piece.text) or not OTHERS.search(piece.text)
+        if self.table.shown and placed and not substance(piece.query) and self._points_hard(piece):
+            return self._unsaid(piece)
+        if (
+            self.table.search is not None
+            and not FRESH.search(piece.text)
+            and refines(piece.text, piece.query)
+        ):
             return "refine"
         if substance(piece.query) or piece.query.sale or order(piece.query):
             return "search_products"
@@ -76,7 +81,10 @@ class Deciding:
         return "order_status"
 
     def _known_ids(self, piece: Piece) -> bool:
-        return any(i in self.table.cards or i.lower() in self.pointing.names.ids for i in self.pointing.ids(piece.text))
+        return any(
+            i in self.table.cards or i.lower() in self.pointing.names.ids
+            for i in self.pointing.ids(piece.text)
+        )
 
     def _take_off(self, piece: Piece) -> str:
         if self.table.worn and not (
@@ -111,7 +119,13 @@ class Deciding:
 
     def _remember(self, piece: Piece) -> str:
         strong = piece.weights["remember"]
-        if strong < 9 and not substance(piece.query) and not piece.query.exclude and not piece.query.sizes and not piece.query.price_max:
+        if (
+            strong < 9
+            and not substance(piece.query)
+            and not piece.query.exclude
+            and not piece.query.sizes
+            and not piece.query.price_max
+        ):
             return "refine" if self.table.search is not None else "opinion"
         if strong >= 10 or self.table.search is None or STORY.search(piece.text):
             return "remember"
@@ -166,7 +180,14 @@ class Deciding:
     def _narrows(self, piece: Piece) -> bool:
         """ "only those in stock in XS" after a list asks for fewer of them, not about one."""
         query = piece.query
-        said = query.sizes or query.in_stock or query.colors or query.materials or query.patterns or query.price_max is not None
+        said = (
+            query.sizes
+            or query.in_stock
+            or query.colors
+            or query.materials
+            or query.patterns
+            or query.price_max is not None
+        )
         listed = self.table.last is not None and self.table.last.name == "search_products"
         return bool(said and listed and not query.categories and len(self.table.shown) > 1)
 
@@ -174,7 +195,11 @@ class Deciding:
         """ "with the hoodie too", "and a white shirt in M as well": the last act again, for one thing more."""
         last = self.table.last.name if self.table.last else ""
         if last == "try_on":
-            return bool(self.table.worn and ADDED.search(piece.text) and (piece.query.categories or self._points_hard(piece)))
+            return bool(
+                self.table.worn
+                and ADDED.search(piece.text)
+                and (piece.query.categories or self._points_hard(piece))
+            )
         return last == "cart_add" and bool(ADDED.search(piece.text)) and self._named(piece)
 
     def _the(self, piece: Piece) -> bool:

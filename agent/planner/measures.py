@@ -1,4 +1,5 @@
 """What shoppers say of themselves: sizes, body measures, likes and dislikes, budget, as the memory tools take them."""
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 from typing import Any
@@ -98,7 +99,8 @@ def facts(text: str, query: Query, vocabulary: Vocabulary) -> dict[str, Any]:
     measures = body(text)
     size = size_said(text, query)
     if size and not (measures and size.isdigit()):
-        kind = vocabulary.categories[query.category].kind if query.category in vocabulary.categories else None
+        named = vocabulary.categories.get(query.category or "")
+        kind = named.kind if named else None
         shoes = "shoe" in text or "鞋" in text
         args["sizes"] = {kind or ("shoes" if shoes else "any"): size}
     if measures:

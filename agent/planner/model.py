@@ -29,12 +29,13 @@ PIECES = re.compile(r"\s*\S+\s*?(?=\s|$)|\s+|[\u3400-\u9fff]{1,4}")
 
 
 class EmbeddedPlanner(BaseChatModel):
-    """Understands by grammar and the catalogue's vocabulary, plans tool calls, composes replies from prompts/replies/.
+    """Understands by grammar and the catalogue's words, plans tool calls, composes from prompts/replies/.
 
     EmbeddedPlanner(vocabulary=catalog.vocabulary, products=catalog.products)
 
     vocabulary  the catalogue's words, or a function that gives those of the moment
-    products    the catalogue's products, or a function that gives them: their names are understood without a search
+    products    the catalogue's products, or a function that gives them: their names are understood
+    without a search
     library     the texts of the replies
     """
 
@@ -58,7 +59,7 @@ class EmbeddedPlanner(BaseChatModel):
         tool_choice: str | None = None,
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
-        """The planner, allowed to call these tools only. `tool_choice` is not looked at: it chooses by the message."""
+        """The planner, allowed to call these tools only. `tool_choice` is not looked at."""
         names = tuple(convert_to_openai_tool(tool)["function"]["name"] for tool in tools)
         return self.bind(tools=names, **kwargs)
 
@@ -138,7 +139,9 @@ def _chunks(message: AIMessage) -> Iterator[AIMessageChunk]:
             index=index,
             type="tool_call_chunk",
         )
-        yield AIMessageChunk("", tool_call_chunks=[chunk], id=name)
+        yield AIMessageChunk(content="", tool_call_chunks=[chunk], id=name)
     for piece in PIECES.findall(str(message.content)):
-        yield AIMessageChunk(piece, id=name)
-    yield AIMessageChunk("", additional_kwargs=message.additional_kwargs, id=name, chunk_position="last")
+        yield AIMessageChunk(content=piece, id=name)
+    yield AIMessageChunk(
+        content="", additional_kwargs=message.additional_kwargs, id=name, chunk_position="last"
+    )

@@ -1,4 +1,4 @@
-"""Product names in a message: the titles of the catalogue's products, in both languages, whole or nearly whole."""
+"""Product names in a message: titles of the catalogue, in both languages, whole or nearly whole."""
 
 import math
 import re
@@ -84,7 +84,7 @@ class Names:
             found.append(named)
 
     def nearly(self, text: str) -> str | None:
-        """The one product whose title is mostly in the text (slips of the pen allowed); None when none or several are."""
+        """The one product whose title is mostly in the text (slips allowed); None for none or several."""
         said = {stem(t.text) for t in tokens(text) if not t.chinese}
         scored = sorted(((self._covered(said, id), id) for id in self._words), reverse=True)[:2]
         best = [(score, id) for score, id in scored if score >= ENOUGH]

@@ -1,4 +1,4 @@
-"""What came of the requests of one turn: results to be told, remarks to be made, an offer or question left open."""
+"""What came of the requests of one turn: results to tell, remarks to make, an offer or question left open."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from agent.planner.conversation import Call
 
 @dataclass
 class Outcome:
-    """One thing to tell. Either a tool's result (`call`) or a remark (`remark`, a text id under prompts/replies/).
+    """One thing to tell: a tool's result (`call`) or a remark (`remark`, a text under prompts/replies/).
 
     facts   values for the remark's variables
     asked   for a result: what was looked for, in the shopper's words

@@ -3,6 +3,7 @@
 A request is a generator that yields calls and is sent their results. Each time the model is asked, the plan is run again
 from the start and fed the results already there, so several steps ("search, then try the cheapest on") need no memory.
 """
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import itertools
 import re
@@ -13,7 +14,7 @@ from typing import Any
 from agent.planner import measures, refine
 from agent.planner.conversation import Call, Conversation
 from agent.planner.intent import Deciding
-from agent.planner.names import Names, Titled
+from agent.planner.names import Names
 from agent.planner.outcome import Decision, Outcome
 from agent.planner.reference import SEVERAL, Pointed, Pointing
 from agent.planner.saying import understand
@@ -49,7 +50,9 @@ QUANTITY = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)",
     re.ASCII,
 )
-COUNTED = re.compile(r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII)
+COUNTED = re.compile(
+    r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII
+)
 YES = {"yes", "ready", "praise"}
 
 
@@ -251,7 +254,8 @@ class _Turn:
         if base and query.categories and refine.SWITCH.search(piece.text):
             yield from self.call("search_products", refine.refined(base, query, piece.text), piece.text)
             return
-        for category in query.categories[:MOST_SEARCHES] or [None]:
+        categories: Sequence[str | None] = query.categories[:MOST_SEARCHES] or [None]
+        for category in categories:
             yield from self.call("search_products", refine.args_of(query, category=category), piece.text)
 
     def do_refine(self, piece: Piece) -> Steps:
@@ -311,11 +315,8 @@ class _Turn:
                 self.outcomes.append(Outcome(call=result, asked=wanted))
                 self.offer = {"act": piece.act}
             elif found:
-                pointed.ids.append(
-                    self.pointing.names.nearly(wanted)
-                    if self.pointing.names.nearly(wanted) in found
-                    else found[0]
-                )
+                named = self.pointing.names.nearly(wanted)
+                pointed.ids.append(named if named and named in found else found[0])
             else:
                 self.outcomes.append(Outcome(call=result, asked=wanted))
         if not pointed.ids and not pointed.wanted and default and not pointed.beyond:
@@ -466,7 +467,7 @@ class _Turn:
         )
         off = (
             off
-            or [i for i in self.excluded(piece.query, worn)]
+            or self.excluded(piece.query, worn)
             or [i for i in self.pointing.resolve(piece.text, piece.query).ids if i in worn]
         )
         if ALL.search(piece.text) or not off or (SEVERAL.search(piece.text) and not piece.query.matches):
@@ -506,7 +507,9 @@ class _Turn:
     def size_of(self, product_id: str, text: str) -> str | None:
         """A size of the product that stands in the text by itself ("the first, 41")."""
         for size in self.table.card(product_id).get("sizes") or {}:
-            if len(size) > 1 and re.search(rf"(?<![\w.$€£¥-]){re.escape(size.lower())}(?![\w.%$€£元块-])", text, re.ASCII):
+            if len(size) > 1 and re.search(
+                rf"(?<![\w.$€£¥-]){re.escape(size.lower())}(?![\w.%$€£元块-])", text, re.ASCII
+            ):
                 return str(size)
         return None
 

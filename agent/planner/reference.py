@@ -1,4 +1,5 @@
 """Which products a shopper points at: "the second one", "the cheaper of the two", "上一件", "it", "the blue one", a name."""
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 from collections.abc import Sequence
@@ -46,7 +47,9 @@ PREVIOUS = re.compile(
     re.ASCII,
 )
 OTHER = re.compile(
-    r"\b(?:the )?other (?:one|two|pair)\b|\bthe others?\b|另(?:外)?(?:一|那|几)" + UNIT + r"|另一个|其他的?那",
+    r"\b(?:the )?other (?:one|two|pair)\b|\bthe others?\b|另(?:外)?(?:一|那|几)"
+    + UNIT
+    + r"|另一个|其他的?那",
     re.ASCII,
 )
 CHEAP = re.compile(

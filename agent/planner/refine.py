@@ -1,4 +1,5 @@
 """What a search becomes: from a sentence alone, or from the search before it and "longer", "in red", "not that one"."""
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 from typing import Any
@@ -18,8 +19,13 @@ DEARER = re.compile(
     r"\b(?:more expensive|pricier|higher[- ]end|fancier|better quality|more luxur\w+|nicer|premium|upmarket|too cheap)\b|贵一?点的|更贵|高档|好一点的|更好的|品质好",
     re.ASCII,
 )
-DEARER_FIRST = re.compile(r"\b(?:more|most) expensive|priciest|high(?:est)? to low|贵的?(?:排|在|放)?(?:在)?前|从贵到|从高到低|高到低", re.ASCII)
-CHEAPER_FIRST = re.compile(r"\bcheaper\b|\blow(?:est)? to high|便宜的?(?:排|在|放)?(?:在)?前|从低到高|低到高", re.ASCII)
+DEARER_FIRST = re.compile(
+    r"\b(?:more|most) expensive|priciest|high(?:est)? to low|贵的?(?:排|在|放)?(?:在)?前|从贵到|从高到低|高到低",
+    re.ASCII,
+)
+CHEAPER_FIRST = re.compile(
+    r"\bcheaper\b|\blow(?:est)? to high|便宜的?(?:排|在|放)?(?:在)?前|从低到高|低到高", re.ASCII
+)
 # A comparative, or its opposite called too much, in the word search understands.
 TURNS: tuple[tuple[str, str], ...] = (
     (r"\blonger\b|\btoo short\b|长一?[点些]|再长|更长|太短", "long"),

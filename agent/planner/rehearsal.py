@@ -1,6 +1,7 @@
-"""A shop to rehearse in: answers the planner's tool calls from a list of products, without index, photo or record.
+"""A shop to rehearse in: answers the planner's tool calls from a list of products, without index or photo.
 
-It stands in for the tools where only the planner is looked at (evaluate.py and the tests); the real tools give the same artifacts.
+It stands in for the tools where only the planner is looked at (evaluate.py and the tests); the real
+tools give the same artifacts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -170,9 +171,9 @@ class Rehearsal:
 
 def card(product: Product) -> dict[str, Any]:
     """What tools show of a product."""
-    return product.model_dump(include={"id", "title", "price", "currency", "kind", "category", "brand", "gender", "pattern", "material"}) | {
-        "sizes": dict(product.sizes), "colors": list(product.colors), "exact": True, "in_stock": product.in_stock(), "title_en": product.title,
-    }  # fmt: skip
+    facts = {"id", "title", "price", "currency", "kind", "category", "brand", "gender", "pattern", "material"}
+    lists = {"sizes": dict(product.sizes), "colors": list(product.colors)}
+    return product.model_dump(include=facts) | lists | {"exact": True, "in_stock": product.in_stock()}
 
 
 def _error(code: str, **facts: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Words that only steer the conversation ("put", "think", "in my bag") are emptied before parsing, so that they are neither
 taken for products nor for slips of the pen; numbers in words become digits; sizes said in passing are added.
 """
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 
@@ -10,29 +11,395 @@ from catalog.query import Query, parse
 from catalog.vocabulary import Vocabulary
 
 STEERING = frozenset(
-    """
-    i i'm i'd i've i'll im me my we us our you your u ur he he's she she's they it's its it this these those them that's there there's
-    a the and also then plus but so as well too please pls plz thanks thank thx ty hi hello hey hiya yo ok okay oh ooh um uh hmm hm ah
-    can could may might shall should would will do does did doing done is are was were am be been being have has had having got get
-    gets getting give gives gimme go goes going show shows showing see sees seeing look looks looking lookin find finds finding search
-    searching browse want wants wanna need needs like likes love loves think thinks know tell say said put pop add try trying tried buy
-    buying purchase order ordered take takes taking taken bring make makes build create carry carries sell sells selling
-    keep keeps wait actually maybe perhaps possibly probably preferably ideally basically honestly literally really very quite pretty
-    just only about what what's whats which who who's whose where where's when how how's why whether if first second third fourth fifth
-    sixth last next previous other others another one ones thing things stuff something anything everything nothing someone anyone
-    cart basket trolley compare between difference versus vs before after than instead rather else more most much many few some any all
-    both each every kind kinds sort sorts type types version style styles bit lot lots here let let's lets feel sure need'a gonna gotta
-    head face body wrist neck finger hand hands feet ears suit outfit outfits look good nice great best better price priced prices cost costs money cheap cheaper expensive pricey wish hope
-    under over below above around than on onto with for from to of at by in into out off up down no not without except
-    """.split()
+    [
+        "i",
+        "i'm",
+        "i'd",
+        "i've",
+        "i'll",
+        "im",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "u",
+        "ur",
+        "he",
+        "he's",
+        "she",
+        "she's",
+        "they",
+        "it's",
+        "its",
+        "it",
+        "this",
+        "these",
+        "those",
+        "them",
+        "that's",
+        "there",
+        "there's",
+        "a",
+        "the",
+        "and",
+        "also",
+        "then",
+        "plus",
+        "but",
+        "so",
+        "as",
+        "well",
+        "too",
+        "please",
+        "pls",
+        "plz",
+        "thanks",
+        "thank",
+        "thx",
+        "ty",
+        "hi",
+        "hello",
+        "hey",
+        "hiya",
+        "yo",
+        "ok",
+        "okay",
+        "oh",
+        "ooh",
+        "um",
+        "uh",
+        "hmm",
+        "hm",
+        "ah",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "would",
+        "will",
+        "do",
+        "does",
+        "did",
+        "doing",
+        "done",
+        "is",
+        "are",
+        "was",
+        "were",
+        "am",
+        "be",
+        "been",
+        "being",
+        "have",
+        "has",
+        "had",
+        "having",
+        "got",
+        "get",
+        "gets",
+        "getting",
+        "give",
+        "gives",
+        "gimme",
+        "go",
+        "goes",
+        "going",
+        "show",
+        "shows",
+        "showing",
+        "see",
+        "sees",
+        "seeing",
+        "look",
+        "looks",
+        "looking",
+        "lookin",
+        "find",
+        "finds",
+        "finding",
+        "search",
+        "searching",
+        "browse",
+        "want",
+        "wants",
+        "wanna",
+        "need",
+        "needs",
+        "like",
+        "likes",
+        "love",
+        "loves",
+        "think",
+        "thinks",
+        "know",
+        "tell",
+        "say",
+        "said",
+        "put",
+        "pop",
+        "add",
+        "try",
+        "trying",
+        "tried",
+        "buy",
+        "buying",
+        "purchase",
+        "order",
+        "ordered",
+        "take",
+        "takes",
+        "taking",
+        "taken",
+        "bring",
+        "make",
+        "makes",
+        "build",
+        "create",
+        "carry",
+        "carries",
+        "sell",
+        "sells",
+        "selling",
+        "keep",
+        "keeps",
+        "wait",
+        "actually",
+        "maybe",
+        "perhaps",
+        "possibly",
+        "probably",
+        "preferably",
+        "ideally",
+        "basically",
+        "honestly",
+        "literally",
+        "really",
+        "very",
+        "quite",
+        "pretty",
+        "just",
+        "only",
+        "about",
+        "what",
+        "what's",
+        "whats",
+        "which",
+        "who",
+        "who's",
+        "whose",
+        "where",
+        "where's",
+        "when",
+        "how",
+        "how's",
+        "why",
+        "whether",
+        "if",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "last",
+        "next",
+        "previous",
+        "other",
+        "others",
+        "another",
+        "one",
+        "ones",
+        "thing",
+        "things",
+        "stuff",
+        "something",
+        "anything",
+        "everything",
+        "nothing",
+        "someone",
+        "anyone",
+        "cart",
+        "basket",
+        "trolley",
+        "compare",
+        "between",
+        "difference",
+        "versus",
+        "vs",
+        "before",
+        "after",
+        "than",
+        "instead",
+        "rather",
+        "else",
+        "more",
+        "most",
+        "much",
+        "many",
+        "few",
+        "some",
+        "any",
+        "all",
+        "both",
+        "each",
+        "every",
+        "kind",
+        "kinds",
+        "sort",
+        "sorts",
+        "type",
+        "types",
+        "version",
+        "style",
+        "styles",
+        "bit",
+        "lot",
+        "lots",
+        "here",
+        "let",
+        "let's",
+        "lets",
+        "feel",
+        "sure",
+        "need'a",
+        "gonna",
+        "gotta",
+        "head",
+        "face",
+        "body",
+        "wrist",
+        "neck",
+        "finger",
+        "hand",
+        "hands",
+        "feet",
+        "ears",
+        "suit",
+        "outfit",
+        "outfits",
+        "look",
+        "good",
+        "nice",
+        "great",
+        "best",
+        "better",
+        "price",
+        "priced",
+        "prices",
+        "cost",
+        "costs",
+        "money",
+        "cheap",
+        "cheaper",
+        "expensive",
+        "pricey",
+        "wish",
+        "hope",
+        "under",
+        "over",
+        "below",
+        "above",
+        "around",
+        "than",
+        "on",
+        "onto",
+        "with",
+        "for",
+        "from",
+        "to",
+        "of",
+        "at",
+        "by",
+        "in",
+        "into",
+        "out",
+        "off",
+        "up",
+        "down",
+        "no",
+        "not",
+        "without",
+        "except",
+    ]
 )
 # Steering words that the parser itself reads (prices, negation, joints, sorting, colours named in passing) are left to it.
 READ_BY_PARSER = frozenset(
-    """
-    a and or not no without except under over below above around than about between to in of on off up with for by from at most least best
-    nothing only price priced prices cheap cheaper expensive first last one more other any it them too don't more much is are be but
-    all kind sort have want need like it's get dont low high he her him his
-    """.split()
+    [
+        "a",
+        "and",
+        "or",
+        "not",
+        "no",
+        "without",
+        "except",
+        "under",
+        "over",
+        "below",
+        "above",
+        "around",
+        "than",
+        "about",
+        "between",
+        "to",
+        "in",
+        "of",
+        "on",
+        "off",
+        "up",
+        "with",
+        "for",
+        "by",
+        "from",
+        "at",
+        "most",
+        "least",
+        "best",
+        "nothing",
+        "only",
+        "price",
+        "priced",
+        "prices",
+        "cheap",
+        "cheaper",
+        "expensive",
+        "first",
+        "last",
+        "one",
+        "more",
+        "other",
+        "any",
+        "it",
+        "them",
+        "too",
+        "don't",
+        "more",
+        "much",
+        "is",
+        "are",
+        "be",
+        "but",
+        "all",
+        "kind",
+        "sort",
+        "have",
+        "want",
+        "need",
+        "like",
+        "it's",
+        "get",
+        "dont",
+        "low",
+        "high",
+        "he",
+        "her",
+        "him",
+        "his",
+    ]
 )
 EMPTIED = STEERING - READ_BY_PARSER
 WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE)
@@ -51,7 +418,9 @@ AMOUNT = re.compile(
     r"|(?P<tens>fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<five>five))?)\b",
     re.ASCII | re.IGNORECASE,
 )
-NOTHING_OVER = re.compile(r"\b(?:nothing|not|no) (?:over|above|more than|higher than|pricier than)\b", re.ASCII | re.IGNORECASE)
+NOTHING_OVER = re.compile(
+    r"\b(?:nothing|not|no) (?:over|above|more than|higher than|pricier than)\b", re.ASCII | re.IGNORECASE
+)
 PERSON_SIZE = re.compile(
     r"\b(?:i|he|she|they|dad|mom|mum|husband|wife|boyfriend|girlfriend|brother|sister)(?:'s|'m|'re| is| am| are| wears?| takes?| usually wears?| normally wears?|m)"
     r" (?:an? |size |a size )*(?P<s>xxs|xs|xl|xxl|extra small|extra large|small|medium|large|[sml])(?![\w'-])(?! (?:guy|man|woman|person|girl|bit|little|build))"
@@ -61,7 +430,10 @@ PERSON_SIZE = re.compile(
 BARE_SIZE = re.compile(r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?![\w.%$€£元块刀-])", re.ASCII)
 LETTERS = {"small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL", "one": "One"}
 NUMBERED = {"shoes", "trousers", "shorts", "ring", "outerwear", "hat"}
-NEWEST = re.compile(r"\bwhat'?s new\b|\bnew in\b|\bnew(?:ly)? (?:arrived|arrivals?|ones|stuff)\b|新(?:到|出|上)的?", re.ASCII | re.IGNORECASE)
+NEWEST = re.compile(
+    r"\bwhat'?s new\b|\bnew in\b|\bnew(?:ly)? (?:arrived|arrivals?|ones|stuff)\b|新(?:到|出|上)的?",
+    re.ASCII | re.IGNORECASE,
+)
 VAGUE = {"fancy", "expensive", "pricey", "crazy", "idea", "rush", "worries", "problem"}
 GENERIC = {"clothing", "accessories"}
 
@@ -69,7 +441,9 @@ GENERIC = {"clothing", "accessories"}
 def understand(text: str, vocabulary: Vocabulary) -> Query:
     """What a text (even script, case kept) says of products; positions in it are positions in the text."""
     query = parse(_spelled(_emptied(text), vocabulary), vocabulary)
-    changes: dict[str, object] = {"sizes": [_cased(s) for s in query.sizes] or _sizes(text, query, vocabulary)}
+    changes: dict[str, object] = {
+        "sizes": [_cased(s) for s in query.sizes] or _sizes(text, query, vocabulary)
+    }
     if query.sort == "relevance" and NEWEST.search(text):
         changes["sort"] = "newest"
     named = [c for c in query.categories if c not in GENERIC]
@@ -78,7 +452,9 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
         changes["categories"] = named
         changes["matches"] = [m for m in query.matches if m.slot != "categories" or m.value in named]
     known = {value for words in vocabulary.slots.values() for value in words}
-    changes["exclude"] = [w for w in query.exclude if w in known or (query.categories and w not in STEERING | VAGUE)]
+    changes["exclude"] = [
+        w for w in query.exclude if w in known or (query.categories and w not in STEERING | VAGUE)
+    ]
     return query.model_copy(update=changes)
 
 
@@ -110,7 +486,12 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
 def _digits(match: re.Match[str]) -> str:
     """ "fifty" -> "50   "."""
     said = {name: (value or "").lower() for name, value in match.groupdict().items()}
-    amount = 100 * ONES.get(said["hundreds"], 0) + TENS.get(said["rest"], 0) + TENS.get(said["tens"], 0) + (5 if said["five"] else 0)
+    amount = (
+        100 * ONES.get(said["hundreds"], 0)
+        + TENS.get(said["rest"], 0)
+        + TENS.get(said["tens"], 0)
+        + (5 if said["five"] else 0)
+    )
     return str(amount).ljust(len(match.group()))
 
 

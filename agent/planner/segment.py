@@ -3,6 +3,7 @@
 A full stop always cuts; "and", "then", a comma only where what follows asks for something of its own. Pieces that ask for
 nothing ("size 54", "Denim.") belong to the request before them, or to the one after when they come first.
 """
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 from collections.abc import Callable
@@ -127,7 +128,9 @@ def _absorbed(act: str, piece: Piece) -> bool:
     """Whether a piece is part of what a request for `act` is about."""
     if piece.act not in ABSORBS.get(act, ()):
         return False
-    if act == "order_status" and piece.act == "shop_policy":  # "when will it arrive?" is still about the order
+    if (
+        act == "order_status" and piece.act == "shop_policy"
+    ):  # "when will it arrive?" is still about the order
         return bool(ARRIVES.search(piece.text)) and not RULES.search(piece.text)
     if act == "remember" and piece.act == "size_advice":  # a measure, not a question
         return piece.weights["size_advice"] <= 10
@@ -151,7 +154,9 @@ def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
         for act, w in {**a.weights, **b.weights, **whole.weights}.items()
     }
     strongest = max((a, b), key=lambda p: p.weights.get(p.act, 0))
-    if not strongest.act or (whole.act not in LIGHT and alone.get(whole.act, 0) > strongest.weights.get(strongest.act, 0)):
+    if not strongest.act or (
+        whole.act not in LIGHT and alone.get(whole.act, 0) > strongest.weights.get(strongest.act, 0)
+    ):
         strongest = whole
     whole.act = strongest.act
     if _absorbing(a, b):

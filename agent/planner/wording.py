@@ -1,6 +1,7 @@
-"""One spelling for what shoppers type: widths, case, quotes, traditional characters, and which language it is in.
+"""One spelling for what shoppers type: widths, case, quotes, traditional characters; and its language.
 
-Every step keeps one character for one character, so that positions in the result are positions in the message.
+Every step keeps one character for one character, so that positions in the result are positions in the
+message.
 """
 
 import re
