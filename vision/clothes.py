@@ -12,14 +12,25 @@ from vision.coach import advise
 from vision.drape import Body, Plan, measure, plan_upper
 from vision.drape_lower import plan_lower
 from vision.errors import CannotWear
-from vision.garment import TORSO, UPPER_KINDS, Garment
+from vision.garment import UPPER_KINDS, Garment
 from vision.item import Item
 from vision.light import lit, shading
 from vision.scene import CLASSES, Scene
-from vision.undress import ACCESSORY, BAG, DRESS, EYEWEAR, HEADWEAR, OUTERWEAR, SKIN, UPPER, chin, undress
-from vision.warp import build_mesh, deform, folded, picture_map
+from vision.undress import (
+    ACCESSORY,
+    BAG,
+    DRESS,
+    EYEWEAR,
+    HEADWEAR,
+    LEGWEAR,
+    OUTERWEAR,
+    SKIN,
+    UPPER,
+    chin,
+    undress,
+)
+from vision.warp import deform, folded, picture_map
 
-CELLS = 40  # of the mesh along the product picture's longer side
 WORN_AS = {"top": 3, "outerwear": 4, "dress": 6, "trousers": 5, "shorts": 5, "skirt": 5}
 REPLACES = {
     "top": ("upper", "outerwear", "dress"),
@@ -39,83 +50,103 @@ class Layer:
     color: np.ndarray
     alpha: np.ndarray
 
+    def over(self, below: Layer) -> Layer:
+        """This layer on top of another one."""
+        alpha = self.alpha + below.alpha * (1 - self.alpha)
+        share = (self.alpha / np.maximum(alpha, 1e-6))[..., None]
+        return Layer(below.color + share * (self.color - below.color), alpha)
+
 
 def wear(scene: Scene, item: Item) -> Scene:
-    """Put on a top, coat or dress. Raises CannotWear when the photo does not show enough of the body."""
-    garment = item.garment
+    """Put on a garment. Raises CannotWear when the photo does not show enough of the body."""
     advice = advise(scene.person)[item.kind]
     if not advice.ok:
         raise CannotWear(advice.reason or "This photo does not work for this product.")
-    body = measure(scene.person)
+    garment, body = item.garment, measure(scene.person)
     plan = plan_upper(garment, body) if item.kind in UPPER_KINDS else plan_lower(garment, body)
+    old, _ = _old_and_kept(scene, item.kind, body)
+    box = _around(scene, old, plan, body)
+    here, offset = scene.cropped(box), np.array([box[1].start, box[0].start], np.float64)
+    return scene.pasted(_worn(here, garment, body.moved(-offset), plan.moved(-offset)), box)
+
+
+def _around(scene: Scene, old: np.ndarray, plan: Plan, body: Body) -> tuple[slice, slice]:
+    """The part of the photo that putting on the garment may touch or look at."""
+    margin = 0.5 * body.unit
+    points = np.vstack([plan.goals, body.arms.reshape(-1, 2), body.shoulders])
+    rows, columns = np.flatnonzero(old.any(axis=1)), np.flatnonzero(old.any(axis=0))
+    if rows.size:
+        points = np.vstack([points, [[columns[0], rows[0]], [columns[-1], rows[-1]]]])
+    height, width = scene.labels.shape
+    left, top = np.maximum(np.floor(points.min(axis=0) - margin), 0).astype(int)
+    right, bottom = np.ceil(points.max(axis=0) + margin).astype(int)
+    return np.s_[
+        int(top) : int(np.clip(bottom, top + 1, height)), int(left) : int(np.clip(right, left + 1, width))
+    ]
+
+
+def _worn(scene: Scene, garment: Garment, body: Body, plan: Plan) -> Scene:
+    """`wear` on the part of the photo that matters."""
+    upper = garment.kind in UPPER_KINDS
     layers, turned = _warped(garment, body, plan, scene.labels.shape)
-    cover = 1 - np.prod([1 - layer.alpha for layer in layers], axis=0)
-    upper = item.kind in UPPER_KINDS
-    old, kept = _old_and_kept(scene, item.kind, body)
-    light = shading(scene.image, old if old.any() else kept, cover > 0)
+    cover = layers[0].alpha
+    for layer in layers[1:]:
+        cover = np.maximum(cover, layer.alpha)
+    old, kept = _old_and_kept(scene, garment.kind, body)
+    lit_cloth = old if old.any() else kept
+    old = old | _covered_skin(scene, body, plan, upper)
+    light = shading(scene.image, lit_cloth, cover > 0)
     front, arms = _in_front(scene, body, plan, kept)
-    scene = undress(scene, old & (front < 0.5), cover, body, plan.sleeve_ends if upper else None)
+    old &= front < 0.5
+    scene = undress(scene, old, cover, body, plan.limb_ends, upper)
     if upper:
         arms = np.maximum(arms, _new_arms(scene, body, plan))
-    label = WORN_AS[item.kind]
-    for number, layer in enumerate(layers):
-        open_ = (1 - front) * ((1 - arms) if number == 0 else 1)
-        scene = scene.paint(lit(layer.color, light), (layer.alpha * open_).astype(np.float32), label)
-    return _scored(scene, old & (front < 0.5), np.maximum(front, arms), layers, body, upper, turned)
+    whole = Layer(layers[0].color, layers[0].alpha * (1 - arms))
+    for layer in layers[1:]:
+        whole = layer.over(whole)
+    alpha = (whole.alpha * (1 - front)).astype(np.float32)
+    scene = scene.paint(lit(whole.color, light), alpha, WORN_AS[garment.kind])
+    return _scored(scene, old, np.maximum(front, arms), Layer(whole.color, alpha), body, upper, turned)
 
 
 def _scored(
-    scene: Scene,
-    old: np.ndarray,
-    front: np.ndarray,
-    layers: list[Layer],
-    body: Body,
-    upper: bool,
-    turned: float,
+    scene: Scene, old: np.ndarray, front: np.ndarray, worn: Layer, body: Body, upper: bool, turned: float
 ) -> Scene:
     """The scene with this garment's score."""
-    shown = np.max([layer.alpha for layer in layers], axis=0) * (1 - front) > 0.5
+    shown = worn.alpha > 0.5
     ends = np.flatnonzero(shown.any(axis=1))
-    wanted = limbs.torso(shown.shape, body) > 0 if upper else shown
+    wanted = limbs.torso(shown.shape, body) > 0 if upper else shown.copy()
     wanted &= np.arange(len(shown))[:, None] < (ends[-1] - 0.15 * body.unit if ends.size else 0)
     wanted &= np.arange(len(shown))[:, None] > body.shoulders[:, 1].mean() + 0.45 * body.unit
     core = cv2.erode(shown.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-    product = np.sum([layer.color * layer.alpha[..., None] for layer in layers], axis=0)[core]
     return scene.scored(
         shape=1.0 - turned,
         coverage=score.coverage(wanted, shown, front),
         leftovers=score.leftovers(old, scene.changed == 0),
-        colour=score.colour(scene.image[core], np.clip(product, 0, 255)),
+        colour=score.colour(scene.image[core], worn.color[core]),
         seam=score.seam(scene.person.photo, scene.image, scene.changed > 0, shown),
     )
 
 
 def _warped(garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]) -> tuple[list[Layer], float]:
     """The garment's parts bent onto the body, torso first, and the share of triangles turned over."""
-    seams = []
-    if garment.sleeved:
-        for side in "lr":
-            shoulder, armpit = garment.points[f"shoulder_{side}"], garment.points[f"armpit_{side}"]
-            seams.append((shoulder + 0.2 * (shoulder - armpit), armpit))
-    mesh = build_mesh(garment.parts, seams, max(garment.rgba.shape[:2]) / CELLS)
+    mesh = garment.mesh
     rest = mesh.vertices * plan.scale
-    start = plan.start(body, mesh.vertices)
-    place = deform(mesh, rest, plan.handles, plan.goals, plan.weights, start)
-    alpha = np.where(garment.opening > 127, 0, garment.rgba[..., 3])
+    place = deform(mesh, rest, plan.handles, plan.goals, plan.weights, plan.start(body, mesh.vertices))
+    # Fine prints are averaged before they are sampled more coarsely: stripes do not break into moire.
+    shrink = float(min(1.0, 1.15 * plan.scale.max()))
+    rgb = cv2.resize(garment.rgba[..., :3], None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     layers = []
-    for part in np.unique(mesh.part):
-        where, _ = picture_map(mesh, place, (int(part),), shape)
-        own = cv2.dilate((garment.parts == part).astype(np.uint8), np.ones((5, 5), np.uint8))
-        own = own if part == TORSO else own * (garment.parts != TORSO)
-        layers.append(_sampled(garment.rgba[..., :3], alpha * (own > 0), where))
+    for part, alpha in garment.alphas.items():
+        small = cv2.resize(alpha, rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
+        where = shrink * (picture_map(mesh, place, (part,), shape)[0] + 0.5) - 0.5
+        layers.append(_sampled(rgb, small, where))
     return layers, float(folded(mesh, rest, place).mean())
 
 
 def _sampled(rgb: np.ndarray, alpha: np.ndarray, where: np.ndarray) -> Layer:
-    return Layer(
-        cv2.remap(rgb, where[..., 0], where[..., 1], cv2.INTER_LINEAR).astype(np.float32),
-        cv2.remap(alpha, where[..., 0], where[..., 1], cv2.INTER_LINEAR).astype(np.float32) / 255.0,
-    )
+    rgba = cv2.remap(np.dstack([rgb, alpha]), where, None, cv2.INTER_LINEAR)
+    return Layer(rgba[..., :3].astype(np.float32), rgba[..., 3].astype(np.float32) / 255.0)
 
 
 def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.ndarray]:
@@ -137,6 +168,16 @@ def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.n
     return old, np.zeros(labels.shape, bool)
 
 
+def _covered_skin(scene: Scene, body: Body, plan: Plan, upper: bool) -> np.ndarray:
+    """Bare skin and stockings that sleeves or trouser legs hide, where they are narrower than the limb; bool (H, W)."""
+    hidden = np.zeros(scene.labels.shape, bool)
+    limb = np.isin(scene.labels, (SKIN, LEGWEAR))
+    for index in (0, 1):
+        across, along = (limbs.arm if upper else limbs.leg)(hidden.shape, body, index)
+        hidden |= (np.abs(across) < 1.5) & (along < plan.limb_ends[index] - 0.1 * body.unit)
+    return hidden & limb & (scene.person.face_mask == 0)
+
+
 def _in_front(scene: Scene, body: Body, plan: Plan, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Alpha of what lies over everything (hair, hands, bag, face, clothes that stay), and of bare arms over the torso.
 
@@ -153,7 +194,7 @@ def _in_front(scene: Scene, body: Body, plan: Plan, kept: np.ndarray) -> tuple[n
     arms = np.zeros(shape, np.float32)
     for index in (0, 1):
         across, along = limbs.arm(shape, body, index)
-        bare = (np.abs(across) < 1.15) & skin & (along > plan.sleeve_ends[index] - 0.05 * body.unit)
+        bare = (np.abs(across) < 1.15) & skin & (along > plan.limb_ends[index] - 0.05 * body.unit)
         bare &= along > 0.3 * body.unit
         arms = np.maximum(arms, cv2.GaussianBlur(bare.astype(np.float32), (0, 0), 0.8))
     return front, arms
@@ -166,6 +207,6 @@ def _new_arms(scene: Scene, body: Body, plan: Plan) -> np.ndarray:
     skin = cv2.GaussianBlur((scene.labels == SKIN).astype(np.float32), (0, 0), 0.8)
     for index in (0, 1):
         across, along = limbs.arm(shape, body, index)
-        beyond = (along > plan.sleeve_ends[index]) & (along > 0.55 * body.unit)
+        beyond = (along > plan.limb_ends[index]) & (along > 0.55 * body.unit)
         arms = np.maximum(arms, np.where(beyond, limbs.soft(across, 0.11 * body.unit), 0) * skin)
     return arms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,8 +25,8 @@ from vision.person import (
 
 # Shares of `unit`, the distance between the shoulder joints of a person seen from the front.
 UNIT_OF_TORSO = 0.68  # unit over the distance from shoulders to hips
-FLAT_CHEST = 1.42  # a garment that fits, laid flat, from armpit to armpit
-WORN_CHEST = 0.57  # half of the width seen when it is worn
+# By kind: the width of a garment that fits, laid flat, from armpit to armpit, and half of what is seen of it when worn.
+CHEST = {"top": (1.42, 0.57), "outerwear": (1.50, 0.61), "dress": (1.27, 0.53)}
 NECK_WIDTH, NECK_HEIGHT = 0.235, 0.21  # neck side points: from the middle, above the joints
 SHOULDER_OUT, SHOULDER_UP = 0.10, 0.09  # shoulder tips: outwards from and above the joints
 ARM_RADIUS = (0.15, 0.118, 0.085)  # at shoulder, elbow, wrist
@@ -69,6 +69,16 @@ class Body:
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         return (middle + np.asarray(across)[:, None] * direction).astype(np.float32)
 
+    def moved(self, offset: np.ndarray) -> Body:
+        """The same body in a picture whose origin lies elsewhere."""
+        return replace(
+            self,
+            shoulders=self.shoulders + offset,
+            hips=self.hips + offset,
+            arms=self.arms + offset,
+            legs=self.legs + offset,
+        )
+
 
 def measure(person: Person) -> Body:
     """The body of a person who faces the camera more or less."""
@@ -95,7 +105,7 @@ class Plan:
     scale        float (2,), across and along: photo px for a px of the product picture
     origin       float (2,), the point of the product picture that lies on the body's middle line at `top`
     top          px below the shoulders
-    sleeve_ends  px along the left and right arm that the sleeves cover
+    limb_ends    px along the left and right arm (or leg, from the crotch's level) that sleeves (or trouser legs) cover
     """
 
     scale: np.ndarray
@@ -104,7 +114,7 @@ class Plan:
     handles: np.ndarray
     goals: np.ndarray
     weights: np.ndarray
-    sleeve_ends: tuple[float, float] = (0.0, 0.0)
+    limb_ends: tuple[float, float] = (0.0, 0.0)
 
     def start(self, body: Body, points: np.ndarray) -> np.ndarray:
         """Where points of the product picture lie before anything bends, float32 (N, 2) px of the photo."""
@@ -112,6 +122,10 @@ class Plan:
             self.scale[0] * (points[:, 0] - self.origin[0]),
             self.scale[1] * (points[:, 1] - self.origin[1]) + self.top,
         )
+
+    def moved(self, offset: np.ndarray) -> Plan:
+        """The same plan in a photo whose origin lies elsewhere."""
+        return replace(self, goals=(self.goals + offset).astype(np.float32))
 
 
 class Pulls:
@@ -140,8 +154,9 @@ class Pulls:
 def plan_upper(garment: Garment, body: Body) -> Plan:
     """Goals for a top, a coat or a dress."""
     unit = body.unit
-    along = FLAT_CHEST * unit / garment.chest
-    across = 2 * WORN_CHEST * unit * body.squeeze / garment.chest
+    flat, worn = CHEST[garment.kind]
+    along = flat * unit / garment.chest
+    across = 2 * worn * unit * body.squeeze / garment.chest
     middle = (garment.points["armpit_l"][0] + garment.points["armpit_r"][0]) / 2
     neck = (garment.points["neck_l"][1] + garment.points["neck_r"][1]) / 2
 

@@ -8,7 +8,7 @@ from vision.drape import Body, Plan, Pulls, length_of, resample
 from vision.garment import Garment
 
 # Shares of the body's unit, see vision.drape.
-FLAT_WAIST = 1.18  # a waistband that fits, laid flat
+FLAT_WAIST = {"trousers": 1.18, "shorts": 1.15, "skirt": 1.02}  # a waistband that fits, laid flat
 WORN_WAIST = 0.46  # half of the width seen when it is worn
 CROTCH_DOWN = 0.30  # below the hip joints
 LEG_RADIUS = (0.27, 0.175, 0.115)  # at the crotch, knee, ankle
@@ -23,7 +23,7 @@ def plan_lower(garment: Garment, body: Body) -> Plan:
 
 def _frame(garment: Garment, body: Body) -> tuple[float, float, float, float]:
     """Scale along and across, the garment's middle and the row of its waist."""
-    along = FLAT_WAIST * body.unit / garment.chest
+    along = FLAT_WAIST[garment.kind] * body.unit / garment.chest
     across = 2 * WORN_WAIST * body.unit * body.squeeze / garment.chest
     middle = (garment.points["waist_l"][0] + garment.points["waist_r"][0]) / 2
     waist = (garment.points["waist_l"][1] + garment.points["waist_r"][1]) / 2
@@ -41,7 +41,7 @@ def _plan_legs(garment: Garment, body: Body) -> Plan:
     def seat(points: np.ndarray) -> np.ndarray:
         return body.at(across * (points[:, 0] - middle), rise_scale * (points[:, 1] - waist) + top)
 
-    pulls = Pulls()
+    pulls, ends = Pulls(), [0.0, 0.0]
     band = resample(garment.edges["waist"], 7)
     pulls.add(band, seat(band), 3.0)
     crotch = body.at(np.zeros(1), np.array([crotch_down]))
@@ -53,10 +53,10 @@ def _plan_legs(garment: Garment, body: Body) -> Plan:
         pulls.add(upper, _hips(seat(upper), body, index, sign), 1.5)
         below = outer[outer[:, 1] >= garment.points["crotch"][1]]
         if len(below) > 4:
-            _leg(
+            ends[index] = _leg(
                 garment, body, index, sign, along, crotch[0], resample(below, 10), resample(inner, 10), pulls
             )
-    return pulls.plan(np.array([across, along]), np.array([middle, waist]), top)
+    return pulls.plan(np.array([across, along]), np.array([middle, waist]), top, (ends[0], ends[1]))
 
 
 def _hips(points: np.ndarray, body: Body, index: int, sign: float) -> np.ndarray:
@@ -80,8 +80,8 @@ def _leg(
     outer: np.ndarray,
     inner: np.ndarray,
     pulls: Pulls,
-) -> None:
-    """Goals for one leg's outer and inner edge, both even along the leg."""
+) -> float:
+    """Goals for one leg's outer and inner edge, both even along the leg; returns how far down the leg they reach."""
     unit = body.unit
     line, total = leg_line(body, index)
     cloth = along * length_of(inner)
@@ -97,6 +97,7 @@ def _leg(
     goal_in = ease * goal_in + (1 - ease) * (crotch + goal_in - goal_in[0])
     pulls.add(outer, center + half[:, None] * normal, 1.2)
     pulls.add(inner[1:], goal_in[1:], 1.2)
+    return end
 
 
 def leg_line(body: Body, index: int) -> tuple[np.ndarray, float]:

@@ -7,12 +7,15 @@ it is the front neckline, because product pictures show the inside of the back c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from vision.errors import CannotWear
+from vision.warp import Mesh, build_mesh
 
+CELLS = 40  # of the mesh along the product picture's longer side
 READING_SIDE = 512  # px, long side of the picture that is read
 UPPER_KINDS = ("top", "outerwear", "dress")
 LEGGED_KINDS = ("trousers", "shorts")
@@ -51,6 +54,28 @@ class Garment:
     def sleeved(self) -> bool:
         """Whether it has sleeves."""
         return "cuff_outer_l" in self.points
+
+    @cached_property
+    def mesh(self) -> Mesh:
+        """Triangles over the garment; sleeves hang on to the torso along the armholes only."""
+        seams = []
+        if self.sleeved:
+            for side in "lr":
+                shoulder, armpit = self.points[f"shoulder_{side}"], self.points[f"armpit_{side}"]
+                seams.append((shoulder + 0.2 * (shoulder - armpit), armpit))
+        return build_mesh(self.parts, seams, max(self.rgba.shape[:2]) / CELLS)
+
+    @cached_property
+    def alphas(self) -> dict[int, np.ndarray]:
+        """uint8 (H, W) for each part, torso first: what of it is seen when it is worn."""
+        alpha = np.where(self.opening > 127, 0, self.rgba[..., 3]).astype(np.uint8)
+        result = {}
+        for part in (int(value) for value in np.unique(self.parts) if value):
+            own = cv2.dilate((self.parts == part).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+            if part != TORSO:
+                own &= self.parts != TORSO
+            result[part] = np.where(own, alpha, 0).astype(np.uint8)
+        return result
 
 
 def read_garment(rgba: np.ndarray, kind: str) -> Garment:

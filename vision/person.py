@@ -76,6 +76,28 @@ class Person:
         inside = (points >= 0).all() and (points[:, 0] < width).all() and (points[:, 1] < height).all()
         return bool(inside and (visibility >= sure).all())
 
+    def cropped(self, box: tuple[slice, slice]) -> Person:
+        """The same reading on a part of the photo, rows and columns of `box`."""
+        offset = np.array([box[1].start, box[0].start], np.float32)
+        parse = replace(
+            self.parse,
+            labels=self.parse.labels[box],
+            person_alpha=self.parse.person_alpha[box],
+            hair_alpha=self.parse.hair_alpha[box],
+        )
+        part = replace(
+            self,
+            photo=self.photo[box],
+            parse=parse,
+            pose=replace(self.pose, points=self.pose.points - offset),
+        )
+        part.__dict__["face_mask"] = self.face_mask[box]
+        part.__dict__["face"] = None
+        if self.face is not None:
+            shift = np.array([*offset, 0], np.float32)
+            part.__dict__["face"] = replace(self.face, points=self.face.points - shift)
+        return part
+
     def resized(self, max_side: int) -> Person:
         """The same reading on a smaller copy of the photo, for previews; itself when it is small enough."""
         height, width = self.photo.shape[:2]

@@ -80,6 +80,22 @@ class Scene:
             labels[box][cover >= 0.5] = label
         return replace(self, image=image, labels=labels, changed=changed)
 
+    def cropped(self, box: tuple[slice, slice]) -> Scene:
+        """A part of the scene, rows and columns of `box`, to be worked on alone and pasted back."""
+        return replace(
+            self,
+            person=self.person.cropped(box),
+            image=self.image[box],
+            labels=self.labels[box],
+            changed=self.changed[box],
+        )
+
+    def pasted(self, part: Scene, box: tuple[slice, slice]) -> Scene:
+        """The scene with a part that was cropped from it put back; score and notes are the part's."""
+        image, labels, changed = self.image.copy(), self.labels.copy(), self.changed.copy()
+        image[box], labels[box], changed[box] = part.image, part.labels, part.changed
+        return replace(self, image=image, labels=labels, changed=changed, score=part.score, notes=part.notes)
+
     def scored(self, **parts: float) -> Scene:
         """The scene with these parts of the score; where a part is known already the worse of the two stays."""
         merged = dict(self.score)

@@ -76,22 +76,21 @@ def skin_seen(person: Person) -> np.ndarray:
 
 
 def undress(
-    scene: Scene, old: np.ndarray, cover: np.ndarray, body: Body, sleeves: tuple[float, float] | None
+    scene: Scene, old: np.ndarray, cover: np.ndarray, body: Body, covered: tuple[float, float], upper: bool
 ) -> Scene:
     """Remove the old garment where it would stay visible.
 
     old      bool (H, W), pixels of the old garment
     cover    float32 (H, W) 0..1, alpha of the new garment
-    sleeves  px along the left and right arm that the new garment covers; arms and neck may appear beyond. None for
-             what is worn below the waist: then legs may appear
+    covered  px along the left and right limb that the new garment covers: skin appears beyond
+    upper    whether the limbs are arms; then the neck may appear too
     """
     exposed = old & (cover < 0.98)
     if not exposed.any():
         return scene
     exposed = _with_rim(scene, exposed, old)
     skin = read_skin(scene.person)
-    upper = sleeves is not None
-    body_skin, shade = _bare(scene, body, sleeves)
+    body_skin, shade = _bare(scene, body, covered, upper)
     below = _kept_cloth(scene, body, upper) & (body_skin < 0.5)
     cloth = (LOWER, DRESS) if upper else (UPPER, OUTERWEAR, DRESS)
     scene = _paint(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
@@ -104,23 +103,24 @@ def _with_rim(scene: Scene, exposed: np.ndarray, old: np.ndarray) -> np.ndarray:
     reach = 2 * max(1, round(RIM * max(old.shape))) + 1
     grown = cv2.dilate(exposed.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     keep = np.isin(scene.labels, IN_FRONT) | (scene.person.face_mask > 0)
-    keep |= np.isin(scene.labels, (SKIN, UPPER, OUTERWEAR, LOWER, DRESS, LEGWEAR)) & ~old
+    keep |= (scene.labels != BACKGROUND) & ~old
     return grown & ~keep
 
 
-def _bare(scene: Scene, body: Body, sleeves: tuple[float, float] | None) -> tuple[np.ndarray, np.ndarray]:
+def _bare(
+    scene: Scene, body: Body, covered: tuple[float, float], upper: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """Alpha of the limbs (and neck) that may appear, and the light on them, 0 turned away to 1 lit; float32 (H, W)."""
     shape = scene.labels.shape
     alpha, shade = np.zeros(shape, np.float32), np.ones(shape, np.float32)
     for index in (0, 1):
-        across, along = limbs.leg(shape, body, index) if sleeves is None else limbs.arm(shape, body, index)
-        one = limbs.soft(across, (0.15 if sleeves is None else 0.11) * body.unit)
-        if sleeves is not None:
-            one = np.where(along > sleeves[index] - 0.12 * body.unit, one, 0)
+        across, along = (limbs.arm if upper else limbs.leg)(shape, body, index)
+        one = limbs.soft(across, (0.11 if upper else 0.15) * body.unit)
+        one = np.where(along > covered[index] - 0.12 * body.unit, one, 0)
         round_ = np.sqrt(np.clip(1 - np.clip(np.abs(across), 0, 1) ** 2, 0, 1))
         shade = np.where(one > alpha, np.clip(1.25 * round_ - 0.15, 0, 1), shade)
         alpha = np.maximum(alpha, one)
-    if sleeves is not None:
+    if upper:
         neck = limbs.neck(shape, body, chin(scene.person, body)) > 0
         shade = np.where(neck & (alpha < 0.5), 0.75, shade)
         alpha = np.maximum(alpha, neck.astype(np.float32))
