@@ -3,7 +3,7 @@
     @shop_tool
     def product_details(product_id: ProductId, runtime: Runtime) -> Answer:
         \"\"\"What the model reads: what it does and when to call it.\"\"\"
-        product = runtime.context.shop.catalog.get(product_id)
+        product = the_product(runtime.context, product_id)
         return "text for the model", {"type": "products", "products": [card(product, "en")]}
 
 Wrong arguments, refusals and bugs alike become a ToolMessage with status "error", an English sentence for

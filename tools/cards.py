@@ -24,8 +24,8 @@ def card(product: Product, language: str, *, exact: bool = True, why: str = "") 
     title, _ = product.localized(language)
     shown: Card = {
         "id": product.id,
-        "title": title,
-        "title_en": product.localized("en")[0],
+        "title": clean(title),
+        "title_en": clean(product.localized("en")[0]),
         "price": product.price,
         "currency": product.currency,
         "image": product.images[0] if product.picture is not None else None,
@@ -38,7 +38,7 @@ def card(product: Product, language: str, *, exact: bool = True, why: str = "") 
         "colors": list(product.colors),
         "pattern": product.pattern,
         "material": product.material,
-        "url": product.url,
+        "url": product.url if product.url.startswith(("https://", "http://")) else "",
         "exact": exact,
     }
     if why:

@@ -14,6 +14,7 @@ from tools.artifacts import Cart
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import Card, as_block, as_data, card, line, money
 from tools.errors import AskShopper
+from tools.naming import the_product
 from tools.records import CartLine
 from tools.settings import SAMPLE_CHECKOUT
 from tools.shopper import Shopper
@@ -34,7 +35,7 @@ def cart_add(
 ) -> Answer:
     """Put a product into the cart, in a size that is in stock. Ask for the size if they did not say it."""
     shopper = runtime.context
-    product = shopper.shop.catalog.get(product_id)
+    product = the_product(shopper, product_id)
     _check_color(product, color)
     chosen = buyable_size(product, size)
     most = min(product.sizes.get(chosen, MOST_PIECES), MOST_PIECES)
@@ -80,7 +81,7 @@ def cart_remove(
 ) -> Answer:
     """Take a product, or some pieces of it, out of the cart."""
     shopper = runtime.context
-    held = [l for l in _lines(shopper) if l.product_id == product_id]
+    held = [l for l in _lines(shopper) if l.product_id in (product_id, _id_of(shopper, product_id))]
     if size and held:
         held = [l for l in held if _same_size(shopper, l, size)]
     if not held:
@@ -98,7 +99,15 @@ def cart_remove(
             shopper.session, CartLine(each.product_id, each.size, each.quantity - taken)
         )
         left = None if left is None else left - taken
-    return _shown(shopper, f"Taken out: {product_id}.", removed=product_id)
+    return _shown(shopper, f"Taken out: {held[0].product_id}.", removed=held[0].product_id)
+
+
+def _id_of(shopper: Shopper, said: str) -> str:
+    """The id of what is meant; what was said itself when the shop has it no more."""
+    try:
+        return the_product(shopper, said).id
+    except ProductNotFound:
+        return said
 
 
 def _same_size(shopper: Shopper, held: CartLine, size: str) -> bool:

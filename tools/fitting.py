@@ -16,6 +16,7 @@ from tools.calling import Answer, Runtime, report, shop_tool
 from tools.cards import as_block, card, line
 from tools.errors import AskShopper, as_tool_error
 from tools.mirror import no_picture, not_wearable
+from tools.naming import the_product
 from tools.photos import Look
 from tools.shopper import Shopper
 from vision.errors import CannotWear
@@ -106,7 +107,8 @@ def _new_look(
 
 def _wearables(shopper: Shopper, product_ids: Sequence[str]) -> list[Product]:
     """The products, each once. Refuses what cannot be tried on before anything is asked of the shopper."""
-    products = [shopper.shop.catalog.get(product_id) for product_id in dict.fromkeys(product_ids)]
+    named = [the_product(shopper, product_id) for product_id in product_ids]
+    products = list({product.id: product for product in named}.values())
     for product in products:
         if product.kind is None:
             raise not_wearable(product)

@@ -20,6 +20,7 @@ from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, card, line
 from tools.errors import CannotDo
 from tools.memory import preferences
+from tools.naming import the_product
 from tools.shopper import Shopper
 from tools.taste import Taste
 
@@ -158,7 +159,7 @@ def complete_outfit(
     """Put an outfit together around one product: what goes with it by colour, formality and season, in
     stock. Then offer to show all of it on the shopper's photo with try_on."""
     shopper = runtime.context
-    anchor = shopper.shop.catalog.get(product_id)
+    anchor = the_product(shopper, product_id)
     if anchor.kind is None:
         raise CannotDo(
             "no_outfit",

@@ -15,6 +15,7 @@ from tools.artifacts import Products
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line, money, stock
 from tools.errors import AskShopper, CannotDo
+from tools.naming import the_product
 
 SORTS = ("relevance", "price_asc", "price_desc", "newest", "rating")
 SORT_WORDS = {
@@ -135,8 +136,8 @@ def product_details(product_id: ProductId, runtime: Runtime) -> Answer:
     """Everything the shop knows of one product: description, material, sizes in stock, measures. Use it
     for a question about a
     product that was shown."""
-    shop, language = runtime.context.shop, runtime.context.language
-    product = shop.catalog.get(product_id)
+    language = runtime.context.language
+    product = the_product(runtime.context, product_id)
     description = product.localized(language)[1]
     shown = card(product, language) | {
         "description": description,
@@ -166,13 +167,13 @@ def compare_products(
     runtime: Runtime,
 ) -> Answer:
     """Compare two to six products side by side: price, material, sizes and what else differs."""
-    shop, language = runtime.context.shop, runtime.context.language
-    ids = list(dict.fromkeys(product_ids))
-    if len(ids) < 2:
+    language = runtime.context.language
+    named = [the_product(runtime.context, product_id) for product_id in product_ids]
+    products = list({product.id: product for product in named}.values())
+    if len(products) < 2:
         raise AskShopper(
             "need_two", "Comparing needs at least two different products.", "比较至少需要两件不同的商品。"
         )
-    products = [shop.catalog.get(product_id) for product_id in ids]
     rows: list[dict[str, Any]] = [
         {"name": name, "values": values} for name, values in _comparison(products).items()
     ]
@@ -235,7 +236,7 @@ def similar_products(
     """Products like one that was shown, or like what is on a picture the shopper sent."""
     context = runtime.context
     if product_id:
-        product = context.shop.catalog.get(product_id)
+        product = the_product(context, product_id)
         hits = context.shop.catalog.similar(product.id, k=SHOWN)
     elif photo or context.shop.photos.photos(context.session):
         handle = photo or str(context.shop.photos.latest(context.session))

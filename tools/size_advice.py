@@ -16,6 +16,7 @@ from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card
 from tools.errors import AskShopper, CannotDo
 from tools.memory import preferences
+from tools.naming import the_product
 from tools.sizes import in_stock_sizes, match_size, nearest_in_stock
 from tools.taste import Taste
 
@@ -66,7 +67,7 @@ def size_advice(
     """Advise a size from the product's own size chart and what the shopper says (or said before) of their
     measures or usual size. It quotes the chart and says how sure it is."""
     shopper = runtime.context
-    product = shopper.shop.catalog.get(product_id)
+    product = the_product(shopper, product_id)
     if len(product.sizes) <= 1:
         return _one_size(product, shopper.language)
     chart = shopper.shop.catalog.size_chart(product)

@@ -126,6 +126,18 @@ def test_an_almost_right_id_is_recognised_in_the_hint(call: Caller) -> None:
     assert "tee-1" in call.error("product_details", product_id="tee-11")["facts"]["nearest"]
 
 
+@pytest.mark.parametrize(
+    "said", ["id tee-1", "product_id: tee-1", '"tee-1"', "Striped Tee", "striped tee!", "条纹T恤"]
+)
+def test_a_title_or_a_decorated_id_is_understood(call: Caller, said: str) -> None:
+    assert call.ids("product_details", product_id=said) == ["tee-1"]
+    assert call.ids("compare_products", product_ids=[said, "tee-1", "tee-2"]) == ["tee-1", "tee-2"]
+
+
+def test_words_that_are_no_title_are_only_hints(call: Caller) -> None:
+    assert "tee-2" in call.error("product_details", product_id="red tee")["facts"]["nearest"]
+
+
 @pytest.mark.parametrize("product_id", ["", None, {"id": 1}, "x" * 5000])
 def test_no_id_is_refused(call: Caller, product_id: object) -> None:
     assert call.error("product_details", product_id=product_id)["code"] == "bad_arguments"
