@@ -1,11 +1,8 @@
 """Cuts a product out of its picture: RGBA with soft, clean edges, and how sure that is.
 
-A plain studio background is known almost everywhere, so nothing has to be learned: a smooth surface is
-fitted to the picture's border, everything reachable from the border without crossing an edge is background,
-soft shadows included, and the edge's alpha follows from the colours on its two sides. A cluttered
-background is separated by GrabCut (Rother, Kolmogorov, Blake 2004, doi:10.1145/1015706.1015720), which is
-often wrong, so its result carries a confidence; a picture of somebody wearing the product is read by the
-parser.
+Three kinds of picture are told apart: somebody wears the product (the parser takes it from them), a studio
+picture with a plain background (`studio.py`), anything else (`clutter.py`). The soft edge is the same for
+all (`matte.py`).
 """
 
 from __future__ import annotations
@@ -16,14 +13,28 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from vision.clutter import clutter_mask
+from vision.dataset import CLASSES
 from vision.matte import matte
+from vision.studio import is_plain, studio_mask
 
 if TYPE_CHECKING:
     from vision.parse import Parser
 
 WORK_SIDE = 1024  # px: long side at which a plain background is looked for
-OPEN_KINDS = ("glasses", "earrings", "necklace", "bracelet", "ring")  # the background shows through these
-CLUTTER_SIDE = 448  # px: long side at which GrabCut runs
+WORN_AS = {
+    "top": ("upper",),
+    "outerwear": ("outerwear",),
+    "dress": ("dress",),
+    "trousers": ("lower",),
+    "shorts": ("lower",),
+    "skirt": ("lower",),
+    "shoes": ("footwear",),
+    "glasses": ("eyewear",),
+    "hat": ("headwear",),
+}
+GARMENTS = ("upper", "outerwear", "dress", "lower")
+BARE_SKIN, SEEN_HAIR = 0.012, 0.004  # shares of the picture that only a person has
 
 
 @dataclass(frozen=True)
@@ -44,189 +55,53 @@ class Cutout:
 def cut_out(rgb: np.ndarray, parser: Parser | None = None, kind: str | None = None) -> Cutout:
     """Cuts the product out of RGB uint8 (H, W, 3).
 
-    `kind`, a try-on kind, tells what may have holes (rings, frames) and what may not (shirts); `parser` is
-    needed to recognise pictures of a model.
+    `kind`, a try-on kind, tells what may have holes (rings, frames) and what may not (shirts); without
+    `parser` pictures of a model are not recognised.
     """
-    return plain_cutout(rgb, kind)
-
-
-# ---- plain backgrounds
-
-
-def plain_cutout(rgb: np.ndarray, kind: str | None) -> Cutout:
+    worn = worn_mask(rgb, parser, kind) if parser is not None else None
+    if worn is not None:
+        return Cutout(matte(rgb, worn[0]), worn[1], worn[2], worn=True)
     scale = min(1.0, WORK_SIDE / max(rgb.shape[:2]))
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
-    mask = plain_mask(small, kind)
-    full = cv2.resize(mask, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) if scale < 1 else mask
-    return Cutout(matte(rgb, np.where(full > 127, 255, 0).astype(np.uint8)), 1.0, None)
+    if is_plain(small):
+        mask, confidence, reason = studio_mask(small, kind), *SURE
+        if not 0.002 < (mask > 0).mean() < 0.9:
+            confidence, reason = 0.0, "no product stands out from the background"
+    else:
+        mask, confidence, reason = clutter_mask(small)
+    if scale < 1:
+        mask = np.where(cv2.resize(mask, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) > 127, 255, 0)
+    return Cutout(matte(rgb, mask.astype(np.uint8)), confidence, reason)
 
 
-def lab_of(rgb: np.ndarray) -> np.ndarray:
-    """CIE Lab, float32 (H, W, 3), L 0..100."""
-    return cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+SURE: tuple[float, str | None] = (1.0, None)
 
 
-def border(shape: tuple[int, ...], width: int) -> np.ndarray:
-    """Bool (H, W), a frame of `width` px."""
-    frame = np.ones(shape[:2], bool)
-    frame[width:-width, width:-width] = False
-    return frame
-
-
-def background_surface(lab: np.ndarray) -> tuple[np.ndarray, float]:
-    """A plane-plus-bow fitted robustly to the border of Lab (H, W, 3), and the border's median distance to
-    it.
+def worn_mask(
+    rgb: np.ndarray, parser: Parser, kind: str | None
+) -> tuple[np.ndarray, float, str | None] | None:
+    """Mask uint8 (H, W), confidence and reason of a product somebody wears; None when nobody is in the
+    picture.
     """
-    height, width = lab.shape[:2]
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
-    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
-    frame = border(lab.shape, max(2, min(height, width) // 40))
-    rows, colours = terms[frame][::7], lab[frame][::7]
-    weights = np.ones(len(rows), np.float32)
-    for _ in range(8):  # reweighting lets the product touch the border
-        fit, *_ = np.linalg.lstsq(rows * weights[:, None], colours * weights[:, None], rcond=None)
-        distance = np.linalg.norm(colours - rows @ fit, axis=1)
-        weights = 1 / (1 + (distance / max(1.0, float(np.median(distance)) * 2)) ** 2)
-    return terms @ fit, float(np.percentile(distance, 75))
-
-
-def plain_mask(rgb: np.ndarray, kind: str | None) -> np.ndarray:
-    """uint8 (H, W), 255 on the product, for a picture with a plain background.
-
-    The background is flooded from the border over everything smooth that could be the surface or a shadow
-    on it; what stays is the product with a rim of steep shadow, which a watershed on the gradient takes
-    off.
-    """
-    lab = lab_of(rgb)
-    surface, noise = background_surface(lab)
-    unit = max(rgb.shape[:2]) / 1024
-    edge = gradient(lab)
-    light, tint = shading(lab, surface)
-    shade = (tint < 0.012 + 0.004 * noise + 0.02 * np.clip(1 - light, 0, 1)) & (light < 1.08 + 0.03 * noise)
-    noisy = float(np.clip(3 * np.percentile(edge[border(lab.shape, 8)], 80), 0.8, 3.0))
-    passable = shade & (light > 0.12) & (edge < noisy)
-    outside = flooded(passable, disc(3 * unit))
-    rest = ~outside
-    sure = rest & ((tint > 0.05) | (light < 0.08))
-    thick = dilated(cv2.morphologyEx(as_mask(rest), cv2.MORPH_OPEN, disc(7 * unit)) > 0, 3 * unit)
-    product = without_rim(rgb, rest, eroded(sure, 3 * unit) | eroded(rest, 22 * unit), outside) & thick
-    local = local_background(lab, outside)
-    product |= strands(lab, local, rest & ~thick)
-    if kind is None or kind in OPEN_KINDS:
-        enclosed = passable & ~outside & (light > 0.4)
-        least = 12 * unit * unit if kind else 0.03 * product.sum()
-        product &= ~holes(lab, enclosed, product, unit, least)
-    return as_mask(without_crumbs(product, unit))
-
-
-def shading(lab: np.ndarray, surface: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Float32 (H, W) twice: how much of the surface's light each pixel has, and how far its tint is from it.
-
-    A shadow takes the same share of red, green and blue, so in linear light the ratio to the surface is grey.
-    """
-    here, there = (cv2.cvtColor(values.astype(np.float32), cv2.COLOR_LAB2LRGB) for values in (lab, surface))
-    ratio = (here + 0.01) / (there + 0.01)
-    light = ratio.mean(axis=2)
-    return light, np.abs(ratio / light[..., None] - 1).max(axis=2) / 3
-
-
-def flooded(passable: np.ndarray, neck: np.ndarray) -> np.ndarray:
-    """Bool (H, W): what is reached from the picture's border through passages wider than the element
-    `neck`.
-    """
-    padded = np.pad(as_mask(passable), 1, constant_values=255)
-    wide = cv2.erode(padded, neck, borderValue=255)
-    _, label = cv2.connectedComponents(wide, connectivity=4)
-    rim = np.unique(label[border(label.shape, 1)])
-    seed = as_mask(np.isin(label, rim[rim > 0]))
-    return ((cv2.dilate(seed, neck) > 0) & (padded > 0))[1:-1, 1:-1]
-
-
-def without_rim(rgb: np.ndarray, rest: np.ndarray, core: np.ndarray, outside: np.ndarray) -> np.ndarray:
-    """Bool (H, W): `rest` cut back to the strongest edge between `outside` and `core`: contact shadows go."""
-    markers = np.zeros(rest.shape, np.int32)
-    markers[outside] = 1
-    markers[core] = 2
-    cv2.watershed(cv2.GaussianBlur(rgb, (3, 3), 0), markers)
-    return rest & (markers != 1)
-
-
-def local_background(lab: np.ndarray, outside: np.ndarray) -> np.ndarray:
-    """Lab (H, W, 3) of the background with its soft shadows, carried under the product by widening blurs."""
-    size = (max(1, lab.shape[1] // 4), max(1, lab.shape[0] // 4))
-    weight = cv2.resize(outside.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    colour = cv2.resize(lab * outside[..., None], size, interpolation=cv2.INTER_AREA)
-    mean = lab[outside].mean(axis=0) if outside.any() else lab.reshape(-1, 3).mean(axis=0)
-    total, mass = mean * np.ones_like(colour) * 1e-9, np.full_like(weight, 1e-9)
-    for width, share in ((3, 1.0), (9, 1e-2), (31, 1e-4)):  # px at quarter size
-        total += share * cv2.blur(cv2.blur(colour, (width, width)), (width, width))
-        mass += share * cv2.blur(cv2.blur(weight, (width, width)), (width, width))
-    return cv2.resize(total / mass[..., None], lab.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-
-
-def strands(lab: np.ndarray, local: np.ndarray, rest: np.ndarray) -> np.ndarray:
-    """Bool (H, W): the product in the thin leftovers (chains, wires, straps): whatever differs from behind
-    them.
-    """
-    difference = np.where(rest, np.linalg.norm(lab - local, axis=2), 0).astype(np.float32)
-    top = cv2.dilate(difference, np.ones((9, 9), np.uint8))
-    return rest & (difference > np.maximum(6.0, 0.3 * top))
-
-
-def holes(
-    lab: np.ndarray, enclosed: np.ndarray, product: np.ndarray, unit: float, least: float
-) -> np.ndarray:
-    """Bool (H, W): enclosed pieces of background: inside rings, frames, handles.
-
-    A piece of at least `least` px counts when what surrounds it is clearly of another colour: the panels of
-    a white shirt are not holes.
-    """
-    found = np.zeros(enclosed.shape, bool)
-    count, label, stats, _ = cv2.connectedComponentsWithStats(as_mask(enclosed), connectivity=4)
-    for index in range(1, count):
-        x, y, w, h, area = stats[index]
-        if area < least:
-            continue
-        pad = int(9 * unit) + 1
-        window = np.s_[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad]
-        piece = label[window] == index
-        ring = dilated(piece, 8 * unit) & ~dilated(piece, 3 * unit) & product[window]
-        away = np.linalg.norm(lab[window] - np.median(lab[window][piece], axis=0), axis=2)
-        if ring.any() and np.percentile(away[ring], 35) > 12:
-            found[window] |= dilated(piece, 1)
-    return found
-
-
-def without_crumbs(product: np.ndarray, unit: float) -> np.ndarray:
-    """Bool (H, W): the groups of at least 2 % of the largest one; beads of a chain are one group."""
-    count, label = cv2.connectedComponents(as_mask(dilated(product, 3 * unit)), connectivity=8)
-    if count < 2:
-        return product
-    areas = np.bincount(label[product], minlength=count)
-    return (areas >= 0.02 * areas.max())[label] & product
-
-
-def gradient(lab: np.ndarray) -> np.ndarray:
-    """Float32 (H, W): Lab units per pixel."""
-    smooth = cv2.GaussianBlur(lab, (5, 5), 0.9)
-    gx = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)
-    gy = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8)
-    return np.sqrt((gx * gx + gy * gy).sum(axis=2))
-
-
-def disc(radius: float) -> np.ndarray:
-    """A round structuring element of about this radius in px."""
-    side = 2 * max(1, round(radius)) + 1
-    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-
-
-def dilated(truth: np.ndarray, radius: float) -> np.ndarray:
-    return cv2.dilate(as_mask(truth), disc(radius)) > 0
-
-
-def eroded(truth: np.ndarray, radius: float) -> np.ndarray:
-    return cv2.erode(as_mask(truth), disc(radius)) > 0
-
-
-def as_mask(truth: np.ndarray) -> np.ndarray:
-    return truth.astype(np.uint8) * np.uint8(255)
+    probabilities = parser.probabilities(rgb)
+    surely = probabilities > 0.6
+    if surely[CLASSES.index("skin")].mean() < BARE_SKIN or surely[CLASSES.index("hair")].mean() < SEEN_HAIR:
+        return None
+    names = (
+        WORN_AS.get(kind, ())
+        if kind
+        else (max(GARMENTS, key=lambda g: probabilities[CLASSES.index(g)].sum()),)
+    )
+    ids = [CLASSES.index(name) for name in names]
+    mask = np.where(np.isin(parser(rgb).labels, ids), 255, 0).astype(np.uint8)
+    mask = cv2.medianBlur(mask, 5)
+    share = probabilities[ids].sum(axis=0) if ids else np.zeros(probabilities.shape[1:], np.float32)
+    inside = share > 0.5
+    if inside.mean() < 0.002:
+        return mask, 0.0, "somebody is in the picture, but the product is not seen on them"
+    confidence = float(np.clip(2.2 * share[inside].mean() - 1.2, 0, 1))
+    return (
+        mask,
+        round(confidence, 3),
+        None if confidence >= 0.5 else "somebody wears it, and its outline is unsure",
+    )

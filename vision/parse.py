@@ -22,6 +22,7 @@ WEIGHTS = Path(__file__).with_name("weights") / "parser.safetensors"
 LONG_SIDE = 384  # px the network sees
 RADIUS = 3  # px of the map the network returns
 SMOOTH = 2e-3  # of squared guide values 0..1; smaller follows weaker edges
+BLEND = (0.6, 0.6, 0.0)  # log-odds of the network, of the other model, and a constant
 BACKGROUND, HAIR = CLASSES.index("background"), CLASSES.index("hair")
 
 
@@ -59,13 +60,37 @@ class Parser:
         """The committed weights, or those of `path`."""
         return cls(load_weights(path or WEIGHTS))
 
-    def __call__(self, rgb: np.ndarray) -> Parse:
-        """Parses RGB uint8 (H, W, 3) of any size."""
-        return parse_of(self.probabilities(rgb), rgb)
+    def __call__(self, rgb: np.ndarray, person: np.ndarray | None = None) -> Parse:
+        """Parses RGB uint8 (H, W, 3) of any size.
+
+        `person`, float32 (H, W) 0..1, is another model's opinion of where the person is, such as the mask the
+        pose model gives beside its landmarks; the two are weighed against each other.
+        """
+        probabilities = self.probabilities(rgb)
+        return parse_of(probabilities if person is None else agreed(probabilities, person), rgb)
 
     def probabilities(self, rgb: np.ndarray) -> np.ndarray:
         """Float32 (13, h, w), adding up to 1, at half the size the network sees."""
         return softmax(logits_of(self.net, rgb, self.long_side))
+
+
+def agreed(probabilities: np.ndarray, person: np.ndarray) -> np.ndarray:
+    """Probabilities (13, h, w) whose person is a logistic blend of the network's and of `person` (H, W).
+
+    The weights were fitted on the validation photos; the shares of the classes inside the person stay.
+    """
+    other = cv2.resize(person, probabilities.shape[:0:-1], interpolation=cv2.INTER_AREA)
+    own = 1 - probabilities[BACKGROUND]
+    blend = BLEND[0] * log_odds(own) + BLEND[1] * log_odds(other) + BLEND[2]
+    joint = 1 / (1 + np.exp(-blend))
+    out = probabilities * (joint / np.maximum(own, 1e-6))
+    out[BACKGROUND] = 1 - joint
+    return out
+
+
+def log_odds(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, 0.01, 0.99)
+    return np.log(p / (1 - p))
 
 
 def logits_of(net: UNet, rgb: np.ndarray, long_side: int, device: str = "cpu") -> np.ndarray:
