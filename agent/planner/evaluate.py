@@ -150,7 +150,7 @@ def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:
                 tally.right += right
                 tally.hit, tally.said, tally.wanted = (
                     tally.hit + hit,
-                    tally.said + said,
+                    tally.said + given,
                     tally.wanted + wanted,
                 )
                 tally.milliseconds.append(spent)
