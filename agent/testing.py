@@ -8,6 +8,9 @@
     llm.fail(TimeoutError("60 s of silence"))                # the call raises
     llm.say("Late", delay=0.2)                               # seconds before the first word
 
+    with light_assistant(tmp_path, llm, [my_tool]) as assistant:
+        reply = assistant.reply("s1", "When are you open?")
+
 `llm.seen` holds what the model was shown, call by call; `llm.left` how many answers wait. An answer asked for
 beyond the script raises `ScriptEnded`.
 """
@@ -19,7 +22,8 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
@@ -30,6 +34,13 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
+
+from agent.assistant import Assistant
+from agent.conversations import Conversations
+from agent.turn_log import TurnLog
+from tools import Shop
+from tools.photos import PhotoStore
+from tools.records import ShopRecords
 
 
 class ScriptEnded(AssertionError):
@@ -185,3 +196,48 @@ def _chunks(answer: _Answer) -> Iterator[ChatGenerationChunk]:
                 content="", id=id, chunk_position="last", response_metadata={"finish_reason": reason}
             )
         )
+
+
+class LightShop:
+    """A shop without catalogue and models: photos and records only, which is all that the agent itself
+    needs."""
+
+    def __init__(self, home: Path) -> None:
+        self.photos = PhotoStore(home / "sessions")
+        self.records = ShopRecords(home / "shop.sqlite")
+
+    def forget(self, session: str) -> None:
+        """Delete what is kept of a session."""
+        self.photos.forget(session)
+        self.records.forget_session(session)
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+def light_assistant(
+    home: Path,
+    llm: BaseChatModel,
+    tools: Sequence[BaseTool],
+    *,
+    embedded: BaseChatModel | None = None,
+    **more: Any,
+) -> Assistant:
+    """An assistant over a `LightShop`: everything real but the model, opened in milliseconds.
+
+    Args:
+        home: an empty folder, such as pytest's `tmp_path`.
+        llm: usually a `ScriptedLLM`.
+        tools: the only ones it has.
+        embedded: stands in for the embedded planner; default: a `ScriptedLLM` without a script.
+        more: further arguments of `Assistant`.
+    """
+    more.setdefault("log_of_turns", TurnLog(home))
+    return Assistant(
+        cast(Shop, LightShop(home)),
+        Conversations.open(home),
+        embedded=embedded or ScriptedLLM(),
+        model=llm,
+        tools=tools,
+        **more,
+    )

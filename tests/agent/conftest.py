@@ -5,13 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from light_shop import FAST, TOOLS, LightShop
+from light_shop import FAST, TOOLS
 
 from agent import Assistant
-from agent.conversations import Conversations
-from agent.testing import ScriptedLLM
-from agent.turn_log import TurnLog
-from prompts import Library
+from agent.testing import ScriptedLLM, light_assistant
 
 Opener = Callable[..., Assistant]
 
@@ -34,22 +31,11 @@ def open_assistant(own_home: Path, llm: ScriptedLLM, embedded: ScriptedLLM) -> I
     opened: list[Assistant] = []
 
     def open_one(**changes: Any) -> Assistant:
-        settings: dict[str, Any] = {
-            "embedded": embedded,
-            "model": llm,
-            "tools": TOOLS,
-            "limits": FAST,
-            **changes,
-        }
-        settings.setdefault("library", Library())
-        assistant = Assistant(
-            LightShop(own_home),  # type: ignore[arg-type]
-            Conversations.open(own_home),
-            log_of_turns=TurnLog(own_home),
-            **settings,
-        )
-        opened.append(assistant)
-        return assistant
+        settings: dict[str, Any] = {"embedded": embedded, "llm": llm, "tools": TOOLS, "limits": FAST}
+        if "model" in changes:
+            changes["llm"] = changes.pop("model")
+        opened.append(light_assistant(own_home, **{**settings, **changes}))
+        return opened[-1]
 
     yield open_one
     for assistant in opened:

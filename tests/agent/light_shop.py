@@ -1,6 +1,5 @@
-"""A light shop for the agent's tests: real photo store and records, two products, no index and no models."""
+"""A few tools and two products for the agent's tests."""
 
-from pathlib import Path
 from typing import Any
 
 from langchain_core.tools import BaseTool
@@ -8,8 +7,6 @@ from langchain_core.tools import BaseTool
 from agent import Limits
 from tools.calling import Runtime, shop_tool
 from tools.errors import AskShopper, CannotDo
-from tools.photos import PhotoStore
-from tools.records import ShopRecords
 
 STRIPED = {
     "id": "top-1",
@@ -23,22 +20,6 @@ STRIPED = {
 }
 HAT = {"id": "hat-1", "title": "Straw Hat", "price": 19.5, "currency": "USD", "sizes": {}, "in_stock": True}
 FAST = Limits(backoff_seconds=0.001, rest_seconds=0.0)
-
-
-class LightShop:
-    """As much of tools.Shop as the agent itself needs."""
-
-    def __init__(self, home: Path) -> None:
-        self.photos = PhotoStore(home / "sessions")
-        self.records = ShopRecords(home / "shop.sqlite")
-
-    def forget(self, session: str) -> None:
-        """Delete what is kept of a session."""
-        self.photos.forget(session)
-        self.records.forget_session(session)
-
-    def close(self) -> None:
-        """Nothing to free."""
 
 
 @shop_tool

@@ -8,11 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
-from light_shop import FAST, TOOLS, LightShop
+from light_shop import FAST, TOOLS
 
-from agent import Assistant, Done, Retract, Token
-from agent.conversations import Conversations
-from agent.testing import ScriptedLLM
+from agent import Done, Retract, Token
+from agent.testing import ScriptedLLM, light_assistant
 
 NAMES = st.sampled_from(
     ["search_products", "cart_add", "try_on", "checkout", "searchproduct", "rm -rf", "", "a" * 70]
@@ -77,15 +76,7 @@ def test_a_turn_always_ends_with_a_sentence(
     model, planner = ScriptedLLM(), ScriptedLLM()
     queue(model, by_model)
     queue(planner, by_planner)
-    conversations = Conversations.open(home)
-    assistant = Assistant(
-        LightShop(home),  # type: ignore[arg-type]
-        conversations,
-        embedded=planner,
-        model=model,
-        tools=TOOLS,
-        limits=FAST,
-    )
+    assistant = light_assistant(home, model, TOOLS, embedded=planner, limits=FAST)
     session = assistant.new_session()
     asked = 0
     for message in messages:
