@@ -8,10 +8,26 @@ import argparse
 import sys
 from typing import NoReturn
 
-from vision import command_cutout, command_evaluate, command_segment, command_train, command_tryon
+from vision import (
+    command_benchmark,
+    command_cutout,
+    command_evaluate,
+    command_segment,
+    command_sheet,
+    command_train,
+    command_tryon,
+)
 from vision.errors import VisionError
 
-COMMANDS = (command_segment, command_cutout, command_tryon, command_train, command_evaluate)
+COMMANDS = (
+    command_segment,
+    command_cutout,
+    command_tryon,
+    command_sheet,
+    command_train,
+    command_evaluate,
+    command_benchmark,
+)
 
 
 class OneLineParser(argparse.ArgumentParser):

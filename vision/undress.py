@@ -30,6 +30,7 @@ from vision.scene import CLASSES, Scene
 ) = range(len(CLASSES))
 IN_FRONT = (HAIR, FOOTWEAR, EYEWEAR, HEADWEAR, BAG)
 SKIN_HUE, SKIN_LIGHT = 13.0, 75.0  # CIE Lab (8 bit) from the face's median: other skin of the same person
+CHEST_SHADE = 0.8  # neck and chest: between lit, 1, and turned away, 0
 RIM = 0.006  # of the picture's long side: how far an old garment's blurred rim reaches beyond its label
 
 
@@ -91,7 +92,14 @@ def undress(
     exposed = _with_rim(scene, exposed, old)
     skin = read_skin(scene.person)
     body_skin, shade = _bare(scene, body, covered, upper)
-    below = _kept_cloth(scene, body, upper) & (body_skin < 0.5)
+    torso = limbs.torso(old.shape, body) > 0
+    if upper:  # above a low neckline it is the chest that shows, below the hem what is worn there
+        chest = torso & _above(cover)
+        body_skin, shade = (
+            np.maximum(body_skin, chest),
+            np.where(chest & (body_skin < 0.5), CHEST_SHADE, shade),
+        )
+    below = (torso if upper else torso & _above_waist(body, old.shape)) & (body_skin < 0.5)
     cloth = (LOWER, DRESS) if upper else (UPPER, OUTERWEAR, DRESS)
     scene = _paint(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
     scene = _paint(scene, exposed & below, np.isin(scene.labels, cloth) & ~old, cloth[0])
@@ -122,19 +130,21 @@ def _bare(
         alpha = np.maximum(alpha, one)
     if upper:
         neck = limbs.neck(shape, body, chin(scene.person, body)) > 0
-        shade = np.where(neck & (alpha < 0.5), 0.75, shade)
+        shade = np.where(neck & (alpha < 0.5), CHEST_SHADE, shade)
         alpha = np.maximum(alpha, neck.astype(np.float32))
     return alpha, shade.astype(np.float32)
 
 
-def _kept_cloth(scene: Scene, body: Body, upper: bool) -> np.ndarray:
-    """Where the other half of the outfit would be seen if this half were away, bool (H, W)."""
-    shape = scene.labels.shape
-    torso = limbs.torso(shape, body) > 0
-    if upper:
-        return torso
-    waist = body.at(np.zeros(1), np.array([body.torso]))[0, 1]
-    return torso & (np.arange(shape[0])[:, None] < waist)
+def _above(cover: np.ndarray) -> np.ndarray:
+    """bool (H, W), pixels above the new garment's first pixel of their column."""
+    solid = cover > 0.5
+    first = np.where(solid.any(axis=0), solid.argmax(axis=0), 0)
+    return np.arange(len(cover))[:, None] < first
+
+
+def _above_waist(body: Body, shape: tuple[int, int]) -> np.ndarray:
+    """bool (H, 1), rows where a top is worn."""
+    return np.arange(shape[0])[:, None] < body.at(np.zeros(1), np.array([body.torso]))[0, 1]
 
 
 def chin(person: Person, body: Body) -> np.ndarray:
