@@ -252,12 +252,7 @@ class Assistant:
         yield Done(Reply(text, session=session, model=model, prompts_version=self.library.version))
 
     def _config(self, session: str) -> Any:
-        return {
-            "configurable": {"thread_id": session},
-            "recursion_limit": 4 * self.limits.model_calls + 10,
-            # Calls made at once are carried out one after the other, in their order: they change the same cart.
-            "max_concurrency": 1,
-        }
+        return {"configurable": {"thread_id": session}, "recursion_limit": 4 * self.limits.model_calls + 10}
 
 
 def _language_before(messages: list[AnyMessage]) -> Language:

@@ -3,6 +3,7 @@ them."""
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass, field
 
@@ -51,7 +52,8 @@ class Progress:
     tool_seconds: list[tuple[str, float, str]] = field(default_factory=list)
     tokens_in: int = 0
     tokens_out: int = 0
-    models: list[str] = field(default_factory=list)
+    calls_done: set[str] = field(default_factory=set)
+    call_done: threading.Condition = field(default_factory=threading.Condition)
 
     def count(self, where: dict[str, int], what: str) -> None:
         """Add one to `what` in `removed` or `repaired`."""

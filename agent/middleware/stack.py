@@ -15,6 +15,7 @@ from agent.middleware.retries import Retries
 from agent.middleware.situation import Situation
 from agent.middleware.takeover import Takeover
 from agent.middleware.tool_errors import ToolErrors
+from agent.middleware.tool_order import ToolOrder
 from agent.middleware.tool_steps import ToolSteps
 from agent.middleware.toolless import Toolless
 from agent.middleware.window import Window
@@ -35,6 +36,7 @@ def middleware(embedded: BaseChatModel, library: Library, limits: Limits) -> lis
         Window(embedded),
         Accounting(embedded),
         ToolCallLimitMiddleware(run_limit=limits.tool_calls, exit_behavior="continue"),
+        ToolOrder(),
         ToolSteps(),
         ToolErrors(),
     ]
