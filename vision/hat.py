@@ -4,13 +4,13 @@ face."""
 import cv2
 import numpy as np
 
+from vision.backdrop import behind
 from vision.crown import Crown
 from vision.errors import CannotWear
 from vision.head import BROWS, FOREHEAD, TRAGI, Head
 from vision.item import Item
 from vision.landmarks import Face
 from vision.overlay import HAIR, SKIN, Box, Layer, cast, lay, light_on
-from vision.poisson import membrane
 from vision.scale import Scale, face_scale
 from vision.scene import Scene
 
@@ -142,7 +142,7 @@ def _pressed(scene: Scene, covered: Floats, box: Box, place: Placement) -> Scene
     if not (gone * (hat < 0.99)).any():
         return scene
     hole = (gone > 0) | (hat > 0.5)
-    filled = _behind(scene, wide, hole)
+    filled = behind(scene, wide, hole)
     alpha = cv2.GaussianBlur(gone.astype(np.float32), (0, 0), 1.2) * np.clip(rising * 1.5, 0, 1) * (gone > 0)
     return Layer(wide, filled, alpha.astype(np.float32)).onto(scene, BACKGROUND)
 
@@ -155,20 +155,3 @@ def _of_the_head(hair: Floats, hat: Floats) -> np.ndarray:
     own = np.isin(pieces, under).astype(np.uint8)
     wisps = cv2.dilate(own, np.ones((9, 9), np.uint8)) * (hair > 0.03)
     return np.asarray(cv2.dilate(np.maximum(own, wisps), np.ones((5, 5), np.uint8)))
-
-
-def _behind(scene: Scene, box: Box, hole: np.ndarray) -> Floats:
-    """The background continued smoothly into the hole, at a third of the size: nobody looks for texture
-    there."""
-    scale = 1 / 3
-    size = (max(4, round(box.shape[1] * scale)), max(4, round(box.shape[0] * scale)))
-    other = np.isin(scene.labels[box.cut], (BACKGROUND,), invert=True) | hole
-    mask = cv2.resize(other.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
-    mask = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    small = cv2.resize(scene.image[box.cut], size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    if mask.all():
-        return scene.image[box.cut].astype(np.float32)
-    planes = [membrane(small[..., channel], mask) for channel in range(3)]
-    return np.asarray(
-        cv2.resize(np.dstack(planes), box.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32
-    )

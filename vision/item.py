@@ -18,6 +18,7 @@ from vision.jewel import Chain, Earring, read_chain, read_earrings
 from vision.kinds import KINDS
 from vision.models import Models
 from vision.paper import without_shadow
+from vision.shoe import Shoe, read_shoe
 
 CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
 SURE_ENOUGH = 0.35
@@ -81,6 +82,11 @@ class Item:
     def dial(self) -> Dial:
         """The case of a watch. Raises CannotWear when the picture is not a front view."""
         return read_dial(self.bare)
+
+    @cached_property
+    def shoe(self) -> Shoe:
+        """One shoe of the pair, pointing to the right. Raises CannotWear when none can be made out."""
+        return read_shoe(self.cutout.rgba)
 
     @cached_property
     def crown(self) -> Crown:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision import bracelet, clothes, earrings, glasses, hat, necklace, ring, score, watch
+from vision import bracelet, clothes, earrings, glasses, hat, necklace, ring, score, shoes, watch
 from vision.errors import CannotWear
 from vision.item import Item
 from vision.person import Person
@@ -43,6 +43,7 @@ WEAR: dict[str, Wear] = {
     "dress": clothes.wear,
     "top": clothes.wear,
     "outerwear": clothes.wear,
+    "shoes": shoes.wear,
     "necklace": necklace.wear,
     "earrings": earrings.wear,
     "glasses": glasses.wear,

@@ -1,0 +1,246 @@
+"""Wearing shoes: each foot found, the old shoe taken off the floor, the new one turned as the foot is turned.
+
+One picture of a shoe serves both feet, mirrored. A picture cannot be walked around, so a shoe seen at three
+quarters is made narrower or wider for how far each foot points aside; feet that point away from the camera
+are declined.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from vision.backdrop import behind
+from vision.errors import CannotWear
+from vision.item import Item
+from vision.landmarks import ANKLES, HEELS, KNEES, TOES
+from vision.overlay import SKIN, Box, Layer, affine_inverse, lay, light_on, shade
+from vision.person import Person
+from vision.scale import UNKNOWN, Scale, body_scale
+from vision.scene import Scene
+from vision.shoe import Shoe
+
+Floats = np.ndarray
+
+BACKGROUND, LOWER, DRESS, FOOTWEAR, LEGWEAR = 0, 5, 6, 7, 11
+USUAL_FOOT_MM = 262.0
+SOLE_MM = 14.0  # a shoe is longer than the foot in it
+BREADTH_MM = 100.0
+LOW = 0.80  # cameras stand lower over a shopper's feet than over a product, so shoes look flatter
+ANKLE_MM = 68.0
+MIN_FOOT = 24.0  # px
+BOOT_MM = 150.0  # footwear reaching higher than this above the floor is a boot
+
+
+@dataclass(frozen=True)
+class Foot:
+    """heel, toe and ankle float32 (2,) px, `aside` -1..1: the sine of where it points, positive to the
+    right."""
+
+    heel: Floats
+    toe: Floats
+    ankle: Floats
+    knee: Floats
+    aside: float
+
+
+def wear(scene: Scene, item: Item) -> Scene:
+    """The scene with these shoes on. Raises CannotWear with what would work instead."""
+    person = scene.person
+    scale = body_scale(person.pose)
+    feet = [foot for side in (0, 1) if scale and (foot := _foot(person, side, scale)) is not None]
+    if not feet or scale is None:
+        raise CannotWear(
+            "I cannot see the feet in this photo; one of your whole body, shoes included, would work.",
+            code="no_feet",
+        )
+    length = USUAL_FOOT_MM * scale.px_per_mm
+    if length < MIN_FOOT:
+        raise CannotWear(
+            "The feet are too small in this photo; one from closer would work.", code="too_small"
+        )
+    _refuse_boots(scene, feet, scale)
+    box = Box.around(
+        np.concatenate([_around(foot, length) for foot in feet]), 0.2 * length, scene.labels.shape
+    )
+    if box is None:
+        raise CannotWear("The feet are outside this photo; one that shows them would work.", code="no_feet")
+    worn = _worn_on(scene, box, feet, length)
+    laid = [_laid(scene, item.shoe, foot, own, scale, box) for foot, own in zip(feet, worn, strict=True)]
+    scene = _old_taken(scene, box, np.any(worn, axis=0), np.max([layer.alpha for layer, _ in laid], axis=0))
+    # The foot that is higher in the picture is farther away.
+    order = sorted(range(len(feet)), key=lambda number: float(feet[number].toe[1]))
+    for number in order:
+        layer, mouth = laid[number]
+        scene = _ankle(scene, box, feet[number], mouth, worn[number], scale)
+        scene = _on_floor(scene, layer, scale)
+        scene = layer.times(1 - _leg_in_front(scene, box, mouth, scale)).onto(scene, FOOTWEAR)
+    known = "length_mm" in item.measures
+    return scene.noted(scale.note() if known else f"{UNKNOWN}; shoes are drawn in the size of the feet")
+
+
+def _foot(person: Person, side: int, scale: Scale) -> Foot | None:
+    """One foot, None when it is not in view."""
+    if not person.sees(ANKLES[side], TOES[side], sure=0.5):
+        return None
+    points = person.pose.points
+    heel, toe = points[HEELS[side]], points[TOES[side]]
+    length = USUAL_FOOT_MM * scale.px_per_mm
+    aside = float(np.clip((toe[0] - heel[0]) / max(length, 1e-6), -1, 1))
+    if toe[1] < heel[1] - 0.25 * length:
+        raise CannotWear(
+            "The feet point away from the camera here; a photo from the front or the side would work.",
+            code="turned_away",
+        )
+    return Foot(heel, toe, points[ANKLES[side]], points[KNEES[side]], aside)
+
+
+def _around(foot: Foot, length: float) -> Floats:
+    ends = np.stack([foot.heel, foot.toe, foot.ankle])
+    return np.concatenate([ends - 0.45 * length, ends + 0.45 * length])
+
+
+def _refuse_boots(scene: Scene, feet: list[Foot], scale: Scale) -> None:
+    """A boot's shaft hides a leg that would have to be invented under a low shoe."""
+    rows = np.flatnonzero(
+        (scene.person.parse.labels == FOOTWEAR).sum(axis=1) > 0.3 * BREADTH_MM * scale.px_per_mm
+    )
+    floor = max(float(max(foot.toe[1], foot.heel[1])) for foot in feet)
+    if rows.size and floor - rows[0] > 2.2 * BOOT_MM * scale.px_per_mm:
+        raise CannotWear(
+            "You are wearing boots in this photo; one with low or no shoes would work.", code="boots"
+        )
+
+
+def _laid(
+    scene: Scene, shoe: Shoe, foot: Foot, worn: np.ndarray, scale: Scale, box: Box
+) -> tuple[Layer, Floats]:
+    """The shoe on one foot, and where its opening is; `worn` bool (h, w) is what is to be covered."""
+    flip = -1.0 if _mirrored(foot) else 1.0
+    length = (USUAL_FOOT_MM + SOLE_MM) * scale.px_per_mm
+    # A shoe at an angle a to the view is L sin a + B cos a wide: in its picture, and on this foot.
+    there, here = _width_mm(abs(foot.aside)), _width_mm(shoe.sideways)
+    width = shoe.rgba.shape[1]
+    zoom = length * here / (USUAL_FOOT_MM + SOLE_MM) / width
+    wide = width * zoom * there / here
+    left, right, bottom = _stand(worn, foot, box, wide)
+    fit = float(np.clip(1.08 * (right - left) / wide, 0.85, 1.5))
+    sx = fit * zoom * there / here
+    sy = fit * zoom * (LOW if shoe.sideways < 0.95 else 1.0)
+    lean = np.clip(
+        (foot.toe[1] - foot.heel[1] - sy * (shoe.toe[1] - shoe.heel[1])) / max(wide, 1e-6), -0.2, 0.2
+    )
+    linear = np.array([[flip * sx, 0], [lean * sx, sy]])
+    ground = linear @ np.array([width / 2, float(max(shoe.toe[1], shoe.heel[1]))])
+    forward = np.column_stack([linear, np.array([(left + right) / 2, bottom]) - ground])
+    layer = lay(shoe.rgba, affine_inverse(forward), box, zoom).lit(light_on(scene, box, 0.6))
+    return layer, np.asarray(forward @ np.array([*shoe.mouth, 1.0]), np.float32)
+
+
+def _worn_on(scene: Scene, box: Box, feet: list[Foot], length: float) -> list[np.ndarray]:
+    """For each foot, bool (h, w): the shoe on it, or the bare foot, as the parser sees it."""
+    labels, grid = scene.labels[box.cut], box.grid()
+    away = [np.linalg.norm(grid - 0.5 * (foot.heel + foot.toe), axis=-1) for foot in feet]
+    worn = []
+    for number, foot in enumerate(feet):
+        nearest = np.all([away[number] <= other for other in away], axis=0) & (away[number] < 0.95 * length)
+        bare = np.isin(labels, (SKIN, LEGWEAR)) & (grid[..., 1] > foot.ankle[1] + 0.04 * length)
+        worn.append(nearest & ((labels == FOOTWEAR) | bare))
+    return worn
+
+
+def _stand(worn: np.ndarray, foot: Foot, box: Box, wide: float) -> tuple[float, float, float]:
+    """Left, right and floor px of the foot: by what is worn where enough of it is seen, else by heel and
+    toe."""
+    rows, columns = np.nonzero(worn)
+    middle = float(foot.heel[0] + foot.toe[0]) / 2
+    floor = float(max(foot.heel[1], foot.toe[1]))
+    if rows.size < 0.08 * wide**2:
+        return middle - wide / 2, middle + wide / 2, floor + 0.05 * wide
+    low = rows > np.percentile(rows, 98) - 0.6 * wide
+    left, right = np.percentile(columns[low], (1.5, 98.5)) + box.left
+    return float(left), float(right), float(np.percentile(rows, 99.5)) + box.top
+
+
+def _width_mm(aside: float) -> float:
+    return (USUAL_FOOT_MM + SOLE_MM) * aside + BREADTH_MM * float(np.sqrt(max(1 - aside**2, 0)))
+
+
+def _mirrored(foot: Foot) -> bool:
+    """Whether the foot points to the picture's left; feet that point straight ahead are told by the leg."""
+    if abs(foot.aside) > 0.08:
+        return foot.aside < 0
+    return bool(foot.ankle[0] > foot.toe[0])
+
+
+def _leg_in_front(scene: Scene, box: Box, mouth: Floats, scale: Scale) -> Floats:
+    """float32 (h, w): hems hang over the shoe; a bare leg stands in it and hides the far side of its
+    opening."""
+    labels = scene.labels[box.cut]
+    above = box.grid()[..., 1] < mouth[1] + 6 * scale.px_per_mm
+    leg = np.isin(labels, (SKIN, LEGWEAR)) & above
+    return np.asarray(
+        cv2.GaussianBlur((np.isin(labels, (LOWER, DRESS)) | leg).astype(np.float32), (0, 0), 1.0)
+    )
+
+
+def _old_taken(scene: Scene, box: Box, old: np.ndarray, covered: Floats) -> Scene:
+    """What was on the feet and is not covered by the new shoes becomes floor."""
+    if not (old & (covered < 0.99)).any():
+        return scene
+    labels = scene.labels[box.cut]
+    grown = cv2.dilate(old.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    hole = grown & ~np.isin(labels, (LOWER, DRESS))
+    filled = behind(scene, box, hole | (covered > 0.5))
+    alpha = np.where(old & hole, 1.0, cv2.GaussianBlur(hole.astype(np.float32), (0, 0), 1.0) * hole)
+    return Layer(box, filled, alpha.astype(np.float32)).onto(scene, BACKGROUND)
+
+
+def _ankle(scene: Scene, box: Box, foot: Foot, mouth: Floats, worn: np.ndarray, scale: Scale) -> Scene:
+    """The ankle that a higher shoe hid, from the hem or the leg down into the new one: a shaded tube of
+    skin."""
+    mm = scale.px_per_mm
+    up = (foot.knee - foot.ankle) / max(float(np.linalg.norm(foot.knee - foot.ankle)), 1e-6)
+    line = np.stack([foot.ankle + 110 * mm * up, foot.ankle + 25 * mm * up, mouth + np.array([0, 8 * mm])])
+    tube = np.zeros(box.shape, np.uint8)
+    points = np.rint(line - np.array([box.left, box.top])).astype(np.int32).reshape(-1, 1, 2)
+    cv2.polylines(tube, [points], False, 1, max(2, round(ANKLE_MM * mm)))
+    labels = scene.person.parse.labels[box.cut]
+    hidden = (tube > 0) & worn & (labels == FOOTWEAR)
+    rows = np.flatnonzero(hidden.any(axis=1))
+    if hidden.sum() < 10 * mm**2:
+        return scene
+    color = _leg_color(scene, box, (tube > 0) & np.isin(labels, (SKIN, LEGWEAR)))
+    depth = cv2.distanceTransform(tube, cv2.DIST_L2, 5) / (ANKLE_MM / 2 * mm)
+    shaded = color * (1 - 0.38 * np.clip(1 - depth, 0, 1) ** 2.5)[..., None]
+    # It joins the leg above and covers all between: the old shoe's outline need not be smooth.
+    tube[: rows[0]] = 0
+    tube[box.grid()[..., 1] > mouth[1] + 10 * mm] = 0
+    alpha = cv2.GaussianBlur(tube.astype(np.float32), (0, 0), 0.8) * ~np.isin(
+        labels, (LOWER, DRESS, SKIN, LEGWEAR)
+    )
+    return Layer(box, shaded.astype(np.float32), alpha.astype(np.float32)).onto(scene, SKIN)
+
+
+def _leg_color(scene: Scene, box: Box, leg: np.ndarray) -> Floats:
+    """float32 (3,): of the leg above, else of the face in the shade that legs are in."""
+    if leg.sum() > 40:
+        return np.median(scene.person.photo[box.cut][leg], axis=0).astype(np.float32)
+    skin = (scene.person.parse.labels == SKIN) & (scene.person.face_mask > 0)
+    own = scene.person.photo[skin]
+    return (0.88 * np.median(own, axis=0) if len(own) else np.array([170, 130, 110])).astype(np.float32)
+
+
+def _on_floor(scene: Scene, layer: Layer, scale: Scale) -> Scene:
+    """The dark line where the sole meets the floor, and a wider soft shadow."""
+    mm = scale.px_per_mm
+    floor = (scene.labels[layer.box.cut] == BACKGROUND).astype(np.float32)
+    for down, blur, depth in ((5.0, 4.0, 0.45), (10.0, 14.0, 0.30)):
+        move = np.array([[1, 0, 0], [0, 1, down * mm]], np.float32)
+        shape = cv2.warpAffine(layer.alpha, move, layer.box.shape[::-1])
+        rows = np.flatnonzero((layer.alpha > 0.5).any(axis=1))
+        if rows.size:  # a shaft throws no shadow on the floor behind it
+            shape[: rows[0] + round(0.55 * (rows[-1] - rows[0]))] = 0
+        soft = cv2.GaussianBlur(shape, (0, 0), max(0.8, blur * mm))
+        scene = shade(scene, layer.box, (depth * soft * floor).astype(np.float32), (0.12, 0.12, 0.13))
+    return scene
