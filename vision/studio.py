@@ -11,14 +11,16 @@ import cv2
 import numpy as np
 
 OPEN_KINDS = ("glasses", "earrings", "necklace", "bracelet", "ring")  # the background shows through these
-PLAIN = (
-    6.0  # Lab units: how far three quarters of the border of a plain background stay from a smooth surface
-)
+# Lab units: three quarters of a plain background's border stay this near to a smooth surface ...
+PLAIN = 3.0
+SMOOTH = 0.9  # ... and nine tenths of it change less than this from pixel to pixel
 
 
 def is_plain(rgb: np.ndarray) -> bool:
-    """Whether the border of RGB uint8 (H, W, 3) shows one smooth surface."""
-    return background_surface(lab_of(rgb))[1] < PLAIN
+    """Whether the border of RGB uint8 (H, W, 3) shows one smooth surface without a texture."""
+    lab = lab_of(rgb)
+    texture = float(np.percentile(gradient(cv2.GaussianBlur(lab, (0, 0), 1))[border(lab.shape, 12)], 90))
+    return background_surface(lab)[1] < PLAIN and texture < SMOOTH
 
 
 def lab_of(rgb: np.ndarray) -> np.ndarray:
@@ -60,24 +62,34 @@ def studio_mask(rgb: np.ndarray, kind: str | None) -> np.ndarray:
     lab = lab_of(rgb)
     surface, noise = background_surface(lab)
     unit = max(rgb.shape[:2]) / 1024
+    frame = border(lab.shape, 8)
     edge = gradient(lab)
+    if np.percentile(edge[frame], 95) > 0.8:  # a noisy camera: only broader edges can be believed
+        lab = cv2.GaussianBlur(lab, (0, 0), 1.2)
+        edge = gradient(lab)
     light, tint = shading(lab, surface)
     shade = (tint < 0.012 + 0.004 * noise + 0.02 * np.clip(1 - light, 0, 1)) & (light < 1.08 + 0.03 * noise)
-    noisy = float(np.clip(3 * np.percentile(edge[border(lab.shape, 8)], 80), 0.8, 3.0))
+    noisy = float(np.clip(3 * np.percentile(edge[frame], 80), 0.8, 3.0))
     passable = shade & (light > 0.12) & (edge < noisy)
     outside = flooded(passable, disc(3 * unit))
+    unlike = (tint > 0.04) | (light < 0.08)  # no shadow has this colour or is this dark
     if kind is None or kind in OPEN_KINDS:
         enclosed = passable & ~outside & (light > 0.4)
         least = 250 * unit * unit if kind else 0.03 * (~outside).sum()
-        outside |= holes(lab, enclosed, ~outside, unit, least)
+        outside |= holes(lab, enclosed, ~outside, unlike, unit, least)
     rest = ~outside
-    sure = rest & ((tint > 0.04) | (light < 0.08))
+    sure = rest & unlike
+    core = eroded(sure, 3 * unit) | eroded(rest, 15 * unit)
     thick = dilated(cv2.morphologyEx(as_mask(rest), cv2.MORPH_OPEN, disc(7 * unit)) > 0, 3 * unit)
-    product = without_rim(rgb, rest, eroded(sure, 3 * unit) | eroded(rest, 15 * unit), outside) & thick
+    thick &= dilated(core, 30 * unit)  # a chain and its shadow are broad together, but have no core
+    product = without_rim(rgb, rest, core, outside) & thick
     product = cv2.GaussianBlur(as_mask(product), (0, 0), (2 if kind in OPEN_KINDS else 4) * unit) > 127
     product |= strands(lab, local_background(lab, outside), rest & ~thick)
-    if sure[product].mean() > (0.5 if kind in OPEN_KINDS else 0.85):  # nothing of it could be a shadow
-        product &= ~flooded_from(outside, (tint < 0.04) & (light > 0.25) & (light < 0.97))
+    shadow = (tint < 0.04) & (light > 0.25) & (light < 0.97)
+    if product.any() and shadow[product].mean() < (
+        0.4 if kind in OPEN_KINDS else 0.15
+    ):  # the product itself has none of these
+        product &= ~flooded_from(outside, shadow)
     return as_mask(without_crumbs(product, unit))
 
 
@@ -142,7 +154,7 @@ def strands(lab: np.ndarray, local: np.ndarray, rest: np.ndarray) -> np.ndarray:
 
 
 def holes(
-    lab: np.ndarray, enclosed: np.ndarray, product: np.ndarray, unit: float, least: float
+    lab: np.ndarray, enclosed: np.ndarray, product: np.ndarray, sure: np.ndarray, unit: float, least: float
 ) -> np.ndarray:
     """Bool (H, W): enclosed pieces of background: inside rings, frames, handles.
 
@@ -151,17 +163,19 @@ def holes(
     """
     found = np.zeros(enclosed.shape, bool)
     count, label, stats, _ = cv2.connectedComponentsWithStats(as_mask(enclosed), connectivity=4)
-    least = max(least, 0.2 * float(stats[1:, cv2.CC_STAT_AREA].max(initial=0)))  # a highlight is no second hole
+    least = max(
+        least, 0.2 * float(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
+    )  # a highlight is no second hole
     for index in range(1, count):
         x, y, w, h, area = stats[index]
         if area < least:
             continue
-        pad = int(9 * unit) + 1
+        pad = int(21 * unit) + 1
         window = np.s_[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad]
         piece = label[window] == index
-        ring = dilated(piece, 8 * unit) & ~dilated(piece, 1) & product[window]
         away = np.linalg.norm(lab[window] - np.median(lab[window][piece], axis=0), axis=2)
-        if ring.any() and np.percentile(away[ring], 75) > 11:
+        near, around = (dilated(piece, r * unit) & ~dilated(piece, 1) & product[window] for r in (8, 20))
+        if near.any() and (np.percentile(away[near], 75) > 11 or sure[window][around].mean() > 0.35):
             found[window] |= dilated(piece, 1)
     return found
 
