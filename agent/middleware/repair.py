@@ -45,7 +45,13 @@ class Repair(AgentMiddleware[Any, Turn]):
             (message for message in response.result if isinstance(message, AIMessage)), AIMessage("")
         )
         names = [tool.name for tool in request.tools if not isinstance(tool, dict)]
-        return ModelResponse(result=[repaired(answer, names, request.runtime.context)])
+        whole = repaired(answer, names, request.runtime.context)
+        used = {
+            call["id"] for m in request.state["messages"] if isinstance(m, AIMessage) for call in m.tool_calls
+        }
+        return ModelResponse(
+            result=[whole.model_copy(update={"tool_calls": _told_apart(whole.tool_calls, used)})]
+        )
 
 
 def repaired(answer: AIMessage, names: list[str], turn: Turn) -> AIMessage:
@@ -127,6 +133,16 @@ def _whole_sentences(text: str, answer: AIMessage, turn: Turn) -> str:
     if not whole:
         raise ModelDown("the answer stopped in the middle of a sentence", code="cut_off", retry=True)
     return whole.group()
+
+
+def _told_apart(calls: list[ToolCall], used: set[str | None]) -> list[ToolCall]:
+    """The calls, each with an id of its own: small servers count from nought in every answer."""
+    apart: list[ToolCall] = []
+    for call in calls:
+        id = _new_id() if call["id"] in used else call["id"]
+        used = {*used, id}
+        apart.append(tool_call(name=call["name"], args=call["args"], id=id))
+    return apart
 
 
 def _new_call(name: str, arguments: dict[str, Any], id: str | None = None) -> ToolCall:

@@ -190,3 +190,13 @@ def test_after_silence_the_model_is_left_alone_for_a_while(
     assert assistant.reply(session, "hi").text.endswith("One.")
     assert assistant.reply(session, "hi").text.endswith("Two.")
     assert len(endpoint.requests) == 1
+
+
+def test_servers_that_reuse_the_ids_of_calls(wired: Assistant, endpoint: Endpoint) -> None:
+    session = wired.new_session()
+    for _ in range(2):
+        endpoint.call(("search_products", '{"query": "hat"}'), ("cart_add", '{"product_id": "hat-1"}'))
+        endpoint.say("I added the Straw Hat to your cart.")
+        reply = wired.reply(session, "the hat please")
+        assert [call["name"] for call in reply.tool_calls] == ["search_products", "cart_add"]
+        assert reply.text == "I added the Straw Hat to your cart."
