@@ -29,16 +29,16 @@ def run(args: argparse.Namespace) -> None:
     targets = files.outputs(args.products, args.out)
     pictures = [files.read(path) for path in args.products]
     from vision.cutout import cut_out
-    from vision.parse import Parser
+    from vision.models import Models
 
-    parser = Parser.load()
     results = []
-    for path, target, picture in zip(args.products, targets, pictures, strict=True):
-        cutout = cut_out(picture, parser, args.kind)
-        files.write_png(target, cutout.rgba)
-        row = {"confidence": round(cutout.confidence, 3), "reason": cutout.reason, "worn": cutout.worn}
-        results.append({"product": str(path), "out": str(target), **row})
-        if cutout.confidence < SURE:
-            print(f"{path}: please look at this cut-out: {cutout.reason}", file=sys.stderr)
+    with Models.load() as models:
+        for path, target, picture in zip(args.products, targets, pictures, strict=True):
+            cutout = cut_out(picture, models.parser, args.kind, models.landmarkers)
+            files.write_png(target, cutout.rgba)
+            row = {"confidence": round(cutout.confidence, 3), "reason": cutout.reason, "worn": cutout.worn}
+            results.append({"product": str(path), "out": str(target), **row})
+            if cutout.confidence < SURE:
+                print(f"{path}: please look at this cut-out: {cutout.reason}", file=sys.stderr)
     if args.json:
         print(json.dumps({"results": results}, ensure_ascii=False))

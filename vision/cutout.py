@@ -19,6 +19,7 @@ from vision.matte import matte
 from vision.studio import is_plain, studio_mask
 
 if TYPE_CHECKING:
+    from vision.landmarks import Landmarkers
     from vision.parse import Parser
 
 WORK_SIDE = 1024  # px: long side at which a plain background is looked for
@@ -34,7 +35,6 @@ WORN_AS = {
     "hat": ("headwear",),
 }
 GARMENTS = ("upper", "outerwear", "dress", "lower")
-BARE_SKIN, SEEN_HAIR = 0.012, 0.004  # shares of the picture that only a person has
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,20 @@ class Cutout:
     worn: bool = False
 
 
-def cut_out(rgb: np.ndarray, parser: Parser | None = None, kind: str | None = None) -> Cutout:
+def cut_out(
+    rgb: np.ndarray,
+    parser: Parser | None = None,
+    kind: str | None = None,
+    landmarkers: Landmarkers | None = None,
+) -> Cutout:
     """Cuts the product out of RGB uint8 (H, W, 3).
 
-    `kind`, a try-on kind, tells what may have holes (rings, frames) and what may not (shirts); without
-    `parser` pictures of a model are not recognised.
+    `kind`, a try-on kind, tells what may have holes (rings, frames) and what may not (shirts). Pictures of a
+    model are recognised, by a face, only with `parser` and `landmarkers`.
     """
-    worn = worn_mask(rgb, parser, kind) if parser is not None else None
-    if worn is not None:
-        return Cutout(matte(rgb, worn[0]), worn[1], worn[2], worn=True)
+    if parser is not None and landmarkers is not None and somebody(rgb, landmarkers):
+        mask, confidence, reason = worn_mask(rgb, parser, kind)
+        return Cutout(matte(rgb, mask), confidence, reason, worn=True)
     scale = min(1.0, WORK_SIDE / max(rgb.shape[:2]))
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
     if is_plain(small):
@@ -77,31 +82,25 @@ def cut_out(rgb: np.ndarray, parser: Parser | None = None, kind: str | None = No
 SURE: tuple[float, str | None] = (1.0, None)
 
 
-def worn_mask(
-    rgb: np.ndarray, parser: Parser, kind: str | None
-) -> tuple[np.ndarray, float, str | None] | None:
-    """Mask uint8 (H, W), confidence and reason of a product somebody wears; None when nobody is in the
-    picture.
-    """
+def somebody(rgb: np.ndarray, landmarkers: Landmarkers) -> bool:
+    """Whether a person with a face is in the picture; a shirt may pass for a torso, but has no face."""
+    poses = landmarkers.pose(rgb)
+    return bool(poses) and landmarkers.face(rgb, poses[0]) is not None
+
+
+def worn_mask(rgb: np.ndarray, parser: Parser, kind: str | None) -> tuple[np.ndarray, float, str | None]:
+    """Mask uint8 (H, W), confidence and reason of the product somebody wears."""
     probabilities = parser.probabilities(rgb)
-    surely = probabilities > 0.6
-    if surely[CLASSES.index("skin")].mean() < BARE_SKIN or surely[CLASSES.index("hair")].mean() < SEEN_HAIR:
-        return None
-    names = (
-        WORN_AS.get(kind, ())
-        if kind
-        else (max(GARMENTS, key=lambda g: probabilities[CLASSES.index(g)].sum()),)
-    )
+    if kind is None:
+        names = (max(GARMENTS, key=lambda g: float(probabilities[CLASSES.index(g)].sum())),)
+    else:
+        names = WORN_AS.get(kind, ())
     ids = [CLASSES.index(name) for name in names]
     mask = np.where(np.isin(parser(rgb).labels, ids), 255, 0).astype(np.uint8)
-    mask = cv2.medianBlur(mask, 5)
-    share = probabilities[ids].sum(axis=0) if ids else np.zeros(probabilities.shape[1:], np.float32)
-    inside = share > 0.5
+    inside = probabilities[ids].sum(axis=0) > 0.5
     if inside.mean() < 0.002:
         return mask, 0.0, "somebody is in the picture, but the product is not seen on them"
-    confidence = float(np.clip(2.2 * share[inside].mean() - 1.2, 0, 1))
-    return (
-        mask,
-        round(confidence, 3),
-        None if confidence >= 0.5 else "somebody wears it, and its outline is unsure",
-    )
+    sure = float(probabilities[ids].sum(axis=0)[inside].mean())
+    confidence = round(float(np.clip(2.2 * sure - 1.2, 0, 1)), 3)
+    reason = None if confidence >= 0.5 else "somebody wears the product, and its outline is unsure"
+    return cv2.medianBlur(mask, 5), confidence, reason

@@ -101,7 +101,7 @@ def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models:
     """
     if kind not in KINDS:
         raise CannotWear(f"I cannot try on a “{kind}”.", code="unknown_kind", retry=False)
-    cutout = cut_out(rgb, models.parser, kind)
+    cutout = cut_out(rgb, models.parser, kind, models.landmarkers)
     if cutout.confidence < SURE_ENOUGH:
         why = cutout.reason or "I cannot tell the product from its background"
         raise CannotWear(

@@ -170,11 +170,11 @@ def holes(
         x, y, w, h, area = stats[index]
         if area < least:
             continue
-        pad = int(21 * unit) + 1
+        pad = int(41 * unit) + 1
         window = np.s_[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad]
         piece = label[window] == index
         away = np.linalg.norm(lab[window] - np.median(lab[window][piece], axis=0), axis=2)
-        near, around = (dilated(piece, r * unit) & ~dilated(piece, 1) & product[window] for r in (8, 20))
+        near, around = (dilated(piece, r * unit) & ~dilated(piece, 1) & product[window] for r in (8, 40))
         if near.any() and (np.percentile(away[near], 75) > 11 or sure[window][around].mean() > 0.35):
             found[window] |= dilated(piece, 1)
     return found
