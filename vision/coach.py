@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from vision import closeup
 from vision.person import (
     LEFT_ANKLE,
     LEFT_ELBOW,
@@ -37,7 +38,8 @@ Rule = Callable[[Person], str | None]
 
 @dataclass(frozen=True)
 class Advice:
-    """Whether a kind works with a photo; `reason` is a sentence for the shopper when it does not, else None."""
+    """Whether a kind works with a photo; `reason` is a sentence for the shopper when it does not, else
+    None."""
 
     ok: bool
     reason: str | None = None
@@ -96,7 +98,7 @@ def _top(person: Person) -> str | None:
     if reason:
         return reason
     if not person.sees(LEFT_HIP, RIGHT_HIP, sure=0.3):
-        return "The photo ends above your hips, so I cannot see where a top would end; one down to the hips will work."
+        return "The photo ends above your hips, where a top would end; one down to the hips will work."
     if _arms_crossed(person):
         return "Your arms are folded in front of you; a photo with your arms at your sides will work."
     return None
@@ -149,39 +151,6 @@ def _dress(person: Person) -> str | None:
     return _top(person) or _legs(person, (LEFT_KNEE, RIGHT_KNEE), "knees")
 
 
-def _face(person: Person) -> str | None:
-    if person.face is None:
-        return "I cannot see your face well enough; a photo from the front will work."
-    return "Your head is turned too far; look at the camera." if abs(person.face.yaw) > 40 else None
-
-
-def _head(person: Person) -> str | None:
-    if person.face is None:
-        return "I cannot see your face well enough; a photo from the front will work."
-    top = 2 * person.face.points[10, 1] - person.face.points[168, 1]
-    return "The top of your head is cut off; a photo that shows it will work." if top < 0 else None
-
-
-def _neck(person: Person) -> str | None:
-    if _behind(person):
-        return "You are seen from behind; a photo from the front will work."
-    if not person.sees(LEFT_SHOULDER, RIGHT_SHOULDER, sure=0.3):
-        return "Your neck and shoulders are not in the picture; a photo that shows them will work."
-    return None
-
-
-def _wrist(person: Person) -> str | None:
-    if person.sees(LEFT_WRIST) or person.sees(RIGHT_WRIST):
-        return None
-    return "Your hands are not in the picture; a photo that shows one will work."
-
-
-def _feet(person: Person) -> str | None:
-    if person.sees(LEFT_ANKLE, RIGHT_ANKLE, 31, 32, sure=0.4):
-        return None
-    return "Your feet are not in the picture; a photo from head to toe will work."
-
-
 RULES: dict[str, Rule] = {
     "top": _top,
     "outerwear": _top,
@@ -189,12 +158,12 @@ RULES: dict[str, Rule] = {
     "trousers": _trousers,
     "shorts": _shorts,
     "skirt": _shorts,
-    "shoes": _feet,
-    "glasses": _face,
-    "hat": _head,
-    "earrings": _face,
-    "necklace": _neck,
-    "bracelet": _wrist,
-    "watch": _wrist,
-    "ring": _wrist,
+    "shoes": closeup.shoes_rule,
+    "glasses": closeup.glasses_rule,
+    "hat": closeup.hat_rule,
+    "earrings": closeup.earrings_rule,
+    "necklace": closeup.necklace_rule,
+    "bracelet": closeup.bracelet_rule,
+    "watch": closeup.watch_rule,
+    "ring": closeup.ring_rule,
 }

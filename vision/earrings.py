@@ -9,7 +9,7 @@ from vision.item import Item
 from vision.jewel import Earring
 from vision.landmarks import Face
 from vision.overlay import SKIN, Box, affine_inverse, cast, lay, light_on
-from vision.scale import UNKNOWN, face_scale
+from vision.scale import UNKNOWN, Scale, face_scale
 from vision.scene import Scene
 
 Floats = np.ndarray
@@ -28,33 +28,37 @@ TO_LOBE = np.array([0.096, 0.017, -0.113], np.float32)
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with these earrings on. Raises CannotWear when no ear is to be seen."""
-    face, scale = scene.person.face, None
-    if face is not None:
-        scale = face_scale(face)
+    face, scale, lobes = ready(scene)
+    known = item.measures.get("height_mm")
+    for side, place in lobes.items():
+        earring = item.earrings[side]
+        height = float(known or USUAL_MM[earring.shape]) * scale.px_per_mm
+        scene = _hung(scene, earring, place, height, _turned(face, side))
+    told = scene.noted(scale.note() if known else UNKNOWN)
+    return told.noted("earrings: one ear is hidden") if len(lobes) == 1 else told
+
+
+def ready(scene: Scene) -> tuple[Face, Scale, dict[int, Floats]]:
+    """The face, its scale and the lobes in view, px by side (0 at the picture's left). Raises CannotWear."""
+    face = scene.person.face
+    scale = face_scale(face) if face is not None else None
     if face is None or scale is None:
         raise CannotWear(
             "I cannot see a face here; a photo that shows face and ears would work.", code="no_face"
         )
-    width = float(np.linalg.norm(face.points[TRAGI[0]] - face.points[TRAGI[1]]))
-    if width < MIN_FACE:
+    if np.linalg.norm(face.points[TRAGI[0]] - face.points[TRAGI[1]]) < MIN_FACE:
         raise CannotWear(
             "The head is too small here for earrings; a photo from closer would work.", code="too_small"
         )
     head = Head.of(face, scale.px_per_mm)
-    lobes = [(side, lobe(scene, head, face, side)) for side in (0, 1)]
-    seen = [(side, place) for side, place in lobes if place is not None]
+    places = {side: lobe(scene, head, face, side) for side in (0, 1)}
+    seen = {side: place for side, place in places.items() if place is not None}
     if not seen:
         raise CannotWear(
             "The ears are hidden in this photo; one with the hair behind the ears would work.",
             code="ears_hidden",
         )
-    known = item.measures.get("height_mm")
-    for side, place in seen:
-        earring = item.earrings[side]
-        height = float(known or USUAL_MM[earring.shape]) * scale.px_per_mm
-        scene = _hung(scene, earring, place, height, _turned(face, side))
-    told = scene.noted(scale.note() if known else UNKNOWN)
-    return told.noted("earrings: one ear is hidden") if len(seen) == 1 else told
+    return face, scale, seen
 
 
 def lobe(scene: Scene, head: Head, face: Face, side: int) -> Floats | None:

@@ -33,7 +33,7 @@ REFLECTION = 0.10
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with these glasses on. Raises CannotWear with what would work instead."""
-    face = _worn_by(scene)
+    face = ready(scene)
     frame = item.frame
     scale = face_scale(face)
     if scale is None:
@@ -107,7 +107,8 @@ class Placement:
         return self.forward(np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32))
 
 
-def _worn_by(scene: Scene) -> Face:
+def ready(scene: Scene) -> Face:
+    """The face that glasses would sit on. Raises CannotWear with what would work instead."""
     face = scene.person.face
     if face is None:
         raise CannotWear(
@@ -202,7 +203,7 @@ def _temple_seen(scene: Scene, box: Box, side: int) -> Floats:
     both."""
     face = scene.person.face
     open_hair = 1 - np.clip(1.6 * scene.person.parse.hair_alpha[box.cut], 0, 1)
-    assert face is not None  # noqa: S101  # _worn_by looked
+    assert face is not None  # noqa: S101  # ready looked
     shown = face.yaw > -4 if side == 0 else face.yaw < 4
     if shown:
         return np.asarray(open_hair, np.float32)

@@ -28,7 +28,7 @@ FOLLOW = 0.75  # how far the front of the hat moves aside when the head turns, o
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with this hat on. Raises CannotWear with what would work instead."""
-    face, scale = _worn_by(scene)
+    face, scale = ready(scene)
     head, crown = Head.of(face, scale.px_per_mm), item.crown
     place = Placement(head, crown, scale)
     box = Box.around(place.corners(), 45 * scale.px_per_mm, scene.labels.shape)
@@ -100,7 +100,8 @@ class Placement:
         return float(np.clip(ends[1, 1], 0, shape[0]) - np.clip(ends[0, 1], 0, shape[0])) / whole
 
 
-def _worn_by(scene: Scene) -> tuple[Face, Scale]:
+def ready(scene: Scene) -> tuple[Face, Scale]:
+    """The face under the hat and the scale there. Raises CannotWear with what would work instead."""
     face = scene.person.face
     scale = face_scale(face) if face is not None else None
     if face is None or scale is None:

@@ -32,6 +32,7 @@ BEHIND = 176.0
 SHOULDERS_MM = 345.0
 HOLLOW_MM = 22.0  # the hollow lies this far above the line of the shoulder joints
 ENOUGH = 0.25  # of the front must be seen
+HIDDEN = "Hair or a high collar hides the neck here; a photo with an open collar would work."
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,25 @@ class Neck:
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with this necklace on. Raises CannotWear when the neck is not to be seen."""
+    neck, scale = ready(scene)
+    known = item.measures.get("length_mm")
+    length = float(known or USUAL_LENGTH)
+    solid = front(length)
+    curve = neck.project(solid)
+    box = Box.around(curve, 70 * scale.px_per_mm, scene.labels.shape)
+    if box is None:
+        raise CannotWear("The neck is outside this photo; one that shows it would work.", code="not_visible")
+    seen = _seen(scene, box, neck)
+    if _share(seen, box, curve) < ENOUGH:
+        raise CannotWear(HIDDEN, code="neck_hidden")
+    scene = _chain(scene, item.chain, box, curve, solid, length, seen, scale)
+    if item.chain.pendant is not None:
+        scene = _pendant(scene, item.chain, box, curve, length, seen, scale)
+    return scene.noted(scale.note() if known else UNKNOWN)
+
+
+def ready(scene: Scene) -> tuple[Neck, Scale]:
+    """The neck and the scale there. Raises CannotWear with what would work instead."""
     person = scene.person
     if not person.sees(*SHOULDERS, *MOUTH, sure=0.4):
         raise CannotWear(
@@ -77,23 +97,11 @@ def wear(scene: Scene, item: Item) -> Scene:
             "The neck is too small here for a necklace; a photo from closer would work.", code="too_small"
         )
     neck = Neck.of(person.pose, scale)
-    known = item.measures.get("length_mm")
-    length = float(known or USUAL_LENGTH)
-    solid = front(length)
-    curve = neck.project(solid)
-    box = Box.around(curve, 70 * scale.px_per_mm, scene.labels.shape)
-    if box is None:
-        raise CannotWear("The neck is outside this photo; one that shows it would work.", code="not_visible")
-    seen = _seen(scene, box, neck)
-    if _share(seen, box, curve) < ENOUGH:
-        raise CannotWear(
-            "Hair or a high collar hides the neck here; a photo with an open collar would work.",
-            code="neck_hidden",
-        )
-    scene = _chain(scene, item.chain, box, curve, solid, length, seen, scale)
-    if item.chain.pendant is not None:
-        scene = _pendant(scene, item.chain, box, curve, length, seen, scale)
-    return scene.noted(scale.note() if known else UNKNOWN)
+    usual = neck.project(front(USUAL_LENGTH))
+    box = Box.around(usual, 10, scene.labels.shape)
+    if box is None or _share(_seen(scene, box, neck), box, usual) < ENOUGH:
+        raise CannotWear(HIDDEN, code="neck_hidden")
+    return neck, scale
 
 
 def front(length: float) -> Floats:

@@ -23,7 +23,7 @@ MIN_HAND = 60.0  # px; the coach asks for 90
 
 def wear(scene: Scene, item: Item, finger: str = "ring") -> Scene:
     """The scene with this ring on `finger`. Raises CannotWear when no hand is to be seen well enough."""
-    hand, scale = _hand(scene)
+    hand, scale = ready(scene)
     base = FINGERS[finger]
     knuckle, joint = hand.points[base], hand.points[base + 1]
     bone = joint - knuckle
@@ -77,8 +77,8 @@ def shows_back(hand: Hand) -> bool:
     return turn < 0 if hand.side == "left" else turn > 0
 
 
-def _hand(scene: Scene) -> tuple[Hand, Scale]:
-    """The larger hand in view, the one whose back is seen first."""
+def ready(scene: Scene) -> tuple[Hand, Scale]:
+    """The larger hand in view, one seen from the back first, and its scale. Raises CannotWear."""
     hands = [hand for hand in scene.person.hands if hand.score > 0.4]
     if not hands:
         raise CannotWear(

@@ -46,20 +46,8 @@ class Foot:
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with these shoes on. Raises CannotWear with what would work instead."""
-    person = scene.person
-    scale = body_scale(person.pose)
-    feet = [foot for side in (0, 1) if scale and (foot := _foot(person, side, scale)) is not None]
-    if not feet or scale is None:
-        raise CannotWear(
-            "I cannot see the feet in this photo; one of your whole body, shoes included, would work.",
-            code="no_feet",
-        )
+    feet, scale = ready(scene)
     length = USUAL_FOOT_MM * scale.px_per_mm
-    if length < MIN_FOOT:
-        raise CannotWear(
-            "The feet are too small in this photo; one from closer would work.", code="too_small"
-        )
-    _refuse_boots(scene, feet, scale)
     box = Box.around(
         np.concatenate([_around(foot, length) for foot in feet]), 0.2 * length, scene.labels.shape
     )
@@ -77,6 +65,24 @@ def wear(scene: Scene, item: Item) -> Scene:
         scene = layer.times(1 - _leg_in_front(scene, box, mouth, scale)).onto(scene, FOOTWEAR)
     known = "length_mm" in item.measures
     return scene.noted(scale.note() if known else f"{UNKNOWN}; shoes are drawn in the size of the feet")
+
+
+def ready(scene: Scene) -> tuple[list[Foot], Scale]:
+    """The feet in view and the scale there. Raises CannotWear with what would work instead."""
+    person = scene.person
+    scale = body_scale(person.pose)
+    feet = [foot for side in (0, 1) if scale and (foot := _foot(person, side, scale)) is not None]
+    if not feet or scale is None:
+        raise CannotWear(
+            "I cannot see the feet in this photo; one of your whole body, shoes included, would work.",
+            code="no_feet",
+        )
+    if USUAL_FOOT_MM * scale.px_per_mm < MIN_FOOT:
+        raise CannotWear(
+            "The feet are too small in this photo; one from closer would work.", code="too_small"
+        )
+    _refuse_boots(scene, feet, scale)
+    return feet, scale
 
 
 def _foot(person: Person, side: int, scale: Scale) -> Foot | None:
