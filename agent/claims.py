@@ -129,7 +129,7 @@ BOUND = re.compile(
     re.IGNORECASE,
 )
 DERIVED = re.compile(
-    r"\b(?:total|together|altogether|combined|sum|both|difference|cheaper|less|more|save|saves|left|over|set|outfit|comes to|delivery|shipping|free)\b"
+    r"\b(?:total|together|altogether|in all|your cart|combined|sum|both|difference|cheaper|less|more|save|saves|left|over|set|outfit|comes to|delivery|shipping|free)\b"
     r"|一共|总共|合计|共计|便宜|贵|差价|省|加起来|运费|包邮|满",
     re.IGNORECASE,
 )
