@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class Library:
         self.published = published
         self._held: dict[tuple[str, str], _Held] = {}
         self._lock = threading.RLock()
+        self._version = ""
+        self._looked: list[tuple[str, int, int]] | None = None
 
     def text(self, id: str, language: str, /, *, variant: int = 0, **variables: Any) -> str:
         """The text `id` in `language` with `variables` filled in.
@@ -106,18 +109,34 @@ class Library:
     @property
     def version(self) -> str:
         """Eight hexadecimal digits that name exactly the texts being served; any served edit changes it."""
+        look = self._look()
         with self._lock:
-            digests = [
-                f"{id}.{language}:{held.document.digest}"
-                for id, language in self._files()
-                if (held := self._refresh(id, language)).document
-            ]
-        return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:8]
+            if look != self._looked:
+                digests = [
+                    f"{id}.{language}:{held.document.digest}"
+                    for id, language in self._files()
+                    if (held := self._refresh(id, language)).document
+                ]
+                self._version = hashlib.sha256("\n".join(digests).encode()).hexdigest()[:8]
+                self._looked = look
+            return self._version
 
     def problems(self) -> list[Problem]:
         """Every file that is being refused, and why."""
         found = [self._refresh(id, language).problem for id, language in self._files()]
         return [problem for problem in found if problem]
+
+    def _look(self) -> list[tuple[str, int, int]]:
+        """Path, time and size of every file: equal as long as nothing was edited."""
+        looks = []
+        with os.scandir(self.root) as folders:
+            for folder in filter(os.DirEntry.is_dir, folders):
+                with os.scandir(folder.path) as files:
+                    for file in files:
+                        if file.name.endswith(".md"):
+                            stat = file.stat()
+                            looks.append((file.path, stat.st_mtime_ns, stat.st_size))
+        return sorted(looks)
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """(id, language) of every file on disk, sorted."""
