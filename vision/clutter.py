@@ -26,6 +26,10 @@ def clutter_mask(rgb: np.ndarray) -> tuple[np.ndarray, float, str | None]:
     lab = lab_of(small)
     product = grab(small, unlike_border(lab))
     confidence, reason = judged(lab, product)
+    if confidence < 0.8:  # the border may show the product's own colour: start from the middle alone
+        other = grab(small, middle(lab.shape))
+        if (second := judged(lab, other))[0] > confidence:
+            product, (confidence, reason) = other, second
     mask = cv2.resize(
         product.astype(np.uint8) * np.uint8(255), rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR
     )
@@ -49,10 +53,14 @@ def unlike_border(lab: np.ndarray) -> np.ndarray:
     for centre, part in zip(centres, share, strict=True):
         if part > 0.04:  # rarer colours are the product touching the border
             nearest = np.minimum(nearest, np.linalg.norm(values - centre, axis=2))
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
-    middle = np.exp(-1.2 * (x * x + y * y))
-    score = cv2.GaussianBlur(nearest, (0, 0), 2) * (0.35 + 0.65 * middle)
+    score = cv2.GaussianBlur(nearest, (0, 0), 2) * (0.35 + 0.65 * middle(lab.shape))
     return np.clip(score / max(float(np.percentile(score, 97)), 1.0), 0, 1)
+
+
+def middle(shape: tuple[int, ...]) -> np.ndarray:
+    """Float32 (H, W): 1 in the middle of the picture, falling to 0.1 in its corners."""
+    y, x = np.mgrid[-1 : 1 : shape[0] * 1j, -1 : 1 : shape[1] * 1j].astype(np.float32)
+    return np.exp(-1.2 * (x * x + y * y))
 
 
 def grab(small: np.ndarray, unlike: np.ndarray) -> np.ndarray:
@@ -114,7 +122,11 @@ def judged(lab: np.ndarray, product: np.ndarray) -> tuple[float, str | None]:
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     length = sum(cv2.arcLength(c, True) for c in contours)
     ragged = length * length / (4 * np.pi * float(product.sum()))
+    height, width = product.shape
+    centre = float(product[height // 3 : 2 * height // 3, width // 3 : 2 * width // 3].mean())
     parts = {
+        "what stands out is too small": np.clip(share / 0.12, 0, 1),
+        "what stands out is not in the middle": np.clip(0.25 + 1.5 * centre, 0, 1),
         "the product runs out of the picture": np.clip(1.2 - 4 * touching, 0, 1),
         "its outline does not lie on clear edges": np.clip(on_edges / 2.2, 0, 1),
         "its colours are those of the background": np.clip(apart / 0.6, 0, 1),
