@@ -337,9 +337,12 @@ class _Telling:
         return f"{told}\n{self.say('order_sample')}" if any(o.get("sample") for o in orders) else told
 
     def _shop_policy(self, call: Call, artifact: Artifact) -> str:
-        passage = artifact["passages"][0]
-        quoted = str(passage["text"]).strip()[:LONGEST].replace("\n", "\n> ")
-        return self.say("policy", heading=passage["heading"], text=quoted)
+        told = []
+        for passage in artifact["passages"][:2]:
+            quoted = str(passage["text"]).strip()[:LONGEST].replace("\n", "\n> ")
+            told.append(self.say("policy", heading=passage["heading"], text=quoted))
+            self.variant += 1
+        return "\n\n".join(told)
 
     def _remember(self, call: Call, artifact: Artifact) -> str:
         told = self.say(

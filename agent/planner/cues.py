@@ -24,7 +24,7 @@ WORDS = {
     "CAN": r"(?:can|could|may|do|does|did|will|would|should|is|are)",
     "车": r"(?:购物[车袋篮]|cart)",
     "照": r"(?:照片?|自拍照?|图片|相片|头像|photo)",
-    "单": r"(?:订单|快递|包裹|物流|货|东西|衣服|宝贝)",
+    "单": r"(?:订单|单子|那单|这单|快递|包裹|物流|货|东西|衣服|宝贝)",
 }
 
 _CUES: dict[str, list[tuple[int, str]]] = {
@@ -35,7 +35,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"\btry(?:ing)? (?:out )?<ITEM>\b|\btry (?:my|a|an|some)\b"),
         (9, r"\b(?:put|pop|place|stick|slip|throw|get)\b.{0,80}?\bon (?:<BODY>)\b"),
         (8, r"\b(?:put|slip|throw|pop) on\b|\bput (?:it|this|that|them|these|those|both|the .{1,60}?) on\b"),
-        (9, r"\b(?:look|looks|looking|seem|sit)\b(?: like)?.{0,30}?\b(?:on|with) <BODY>\b|\b(?:it|this|that|they|these|those|one) (?:would |will |might |could |do |does )?(?:really |even )?suits? me\b"),
+        (9, r"\b(?:look|looks|looking|seem|sit)\b(?: like)?.{0,30}?\b(?:on|with) <BODY>\b|\b(?:it|this|that|they|these|those|one) (?:would |will |might |could |do |does )?(?:really |even )?suits? (?:<BODY>)\b"),
         (9, r"\bsee\b.{0,60}?\bon(?: <BODY>|(?= ?$|[?.!]))|\b(?:look|looks) like (?:on|when worn)\b"),
         (8, r"\bsee (?:myself|me|how i look) (?:in|with|wearing)\b|\bme (?:in|wearing)\b|\bhow (?:do|would|will) i look\b"),
         (8, r"\b(?:dress|picture|imagine|show|style) (?:me|myself) (?:in|with|wearing)\b|\bfitting room\b|\bvirtual(?:ly)? try"),
@@ -53,6 +53,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (11, r"摘[掉下了]|脱[掉下了]|取下|[不别](?:要)?[戴穿](?!的)|拿掉|去掉|卸下|摘了"),
     ],
     "cart_add": [
+        (7, r"\b(?:go on then|go ahead and (?:add|buy))\b|\b(?:one|two|three|a|1|2|3) (?:pairs?|pieces?)(?: please)?\W*$"),
         (9, r"\b(?:basket|bag) (?:it|them|both|this|that|these|those)\b|\b(?:it'?s a deal|sold|take my money|i'?m (?:buying|taking|getting)|wrap (?:it|them) up|i'?m sold|bag it)\b|\bgo(?:ing)? (?:with|for) (?:the|that|this|it|number|#)"),
         (7, r"\bi(?:'d like| want| would like|'ll want)(?: to have| to get)? (?:the (?:first|second|third|fourth|fifth|last|cheaper|cheapest|other)|it\b|that one|this one|those|these|both|number \d|them)(?! on)"),
         (9, r"就(?:第|这|那|它|要|买|选|拿|订)|拍(?:下|了|它)|(?:这|那|第.{1,3})[个件条双款]?我?要了|我要(?:第|这|那|它|买)|给我(?:来|拿|包)(?:一|两|这|那|第)|帮我(?:下单|买|拍|拿下)|收了|囤|打包|剁手(?:这|那|它)"),
@@ -91,7 +92,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (11, r"\b(?:my|the|our) (?:order|package|parcel|shipment|delivery|stuff)\b.{0,40}?\b(?:yet|arriv\w*|shipped|come|came|late|delayed|lost|stuck|here|status|update|dispatched|sent|delivered)\b"),
         (10, r"\b(?:has|have|did|is|was)\b.{0,12}\b(?:my|the|our) (?:order|package|parcel|shipment)\b|\border(?:ed)?\b.{0,50}\b(?:still (?:nothing|not|hasn'?t|haven'?t)|hasn'?t|haven'?t|not (?:here|arrived|received)|no sign|nothing)\b"),
         (9, r"\border (?:number|no\.?|id|#)|\border #?[a-z]{0,4}-?\d{3,}|#[a-z]{0,4}-?\d{3,}|\bmy order\b|\btracking (?:number|info|link)\b"),
-        (11, r"(?:订单|快递|包裹|物流|我的货|我买的).{0,14}(?:到哪|到了|状态|在哪|查|发货|没到|没收到|还没|送到|进度|怎么样|什么时候|几时|哪里)|(?:查|看|跟踪|追踪).{0,6}(?:订单|快递|物流|包裹)(?!记录)"),
+        (11, r"(?:订单|单子|快递|包裹|物流|我的货|我买的).{0,14}(?:啥情况|什么情况|咋样|到哪|到了|状态|在哪|查|发货|没到|没收到|还没|送到|进度|怎么样|什么时候|几时|哪里)|(?:查|看|跟踪|追踪).{0,6}(?:订单|快递|物流|包裹)(?!记录)"),
         (10, r"订单号?[是:：#]?\s*[a-z]{0,4}-?\d{3,}|(?:还|都|怎么|一直)没(?:有)?(?:收到|到|发货|送到)|没收到(?:货|快递|包裹)|物流|我的(?:订单|快递|包裹)"),
     ],
     "purchase_history": [
@@ -102,6 +103,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (12, r"(?:以前|之前|上次|过去|历史|曾经|最近|上回).{0,8}(?:买|订单|购)(?:过|了|的|记录)?.{0,3}(?:什么|啥|哪些|记录|东西)?|买过(?:什么|啥|哪些)|购[买物]记录|历史订单|订单记录|所有订单|消费记录"),
     ],
     "shop_policy": [
+        (11, r"\bimport (?:charges?|fees?|dut(?:y|ies))\b|\b(?:which|what) (?:credit |debit |bank )?cards?\b|\bcards? do you\b|\b(?:accept|take) (?:cards?|cash|paypal|visa|credit)\b"),
         (10, r"\b(?:next|same)[- ]day|\b(?:store credit|restocking|international(?:ly)?|overseas|abroad|po box|click & collect|collect (?:it )?in store|free returns?|sales tax|tax[- ]free|packaging|secure|ssl)\b|\bwhere do you (?:ship|deliver|send)\b"),
         (10, r"能退|可退|退得了|退不退|退回|运费险|谁出运费|发货地|哪里发货|从哪发|发货(?:快|慢|速度|时间)|多久(?:发|到|送)|顺丰|圆通|中通|韵达|申通|\bems\b|开票|不满意|尺码不合适|大小不对|假一赔|正品吗|是正品|质保|能换|可以换|换(?:大|小)?(?:一)?[码号]|换个[码尺]"),
         (10, r"\b(?:returns?|returning|returnable|refund(?:s|ed|able)?|exchang(?:e|es|ing)|money back|send(?:ing)? (?:it|this|that|them|something|things|stuff|items?) back|give (?:it|them) back|bring (?:it|them) back)\b"),
@@ -151,6 +153,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (12, r"(?:知道|了解|记得|保存|存|掌握|收集|记录|记住).{0,6}(?:关于)?我.{0,8}(?:什么|哪些|啥|多少)|(?:知道|了解|记得|存|保存|记)了?(?:什么|哪些|啥).{0,6}我|我的(?:信息|资料|偏好|喜好|档案|数据)(?:有|是|都|$)|(?:看|查).{0,6}我的(?:信息|资料|偏好|喜好|数据)"),
     ],
     "hand_over_to_human": [
+        (12, r"\b(?:real|actual|live|proper) (?:human|person|agent|people)\b|\bno (?:more )?(?:bots?|robots?)\b"),
         (10, r"\b(?:speak|talk|chat|talking|speaking)(?:ing)? (?:to|with) (?!you\b|me\b)|\bcan (?:actually )?(?:speak|talk) to\b|\b(?:supervisor|manager|representative|human being|real person|sales ?(?:person|assistant|rep|associate)|shop assistant|staff member|customer rep)\b"),
         (9, r"\b(?:paid|charged|billed) (?:me )?(?:twice|double|two times)\b|\b(?:came|arrived|was|is|got) (?:damaged|broken|torn|ripped|dirty|defective|stained|with a hole)\b|\bnot what i ordered\b|\bfell apart\b"),
         (12, r"(?:叫|找|让|喊|请|换|来).{0,5}(?:老板|店长|经理|领导|主管|真人|工作人员|活人|客服|人工)|(?:老板|店长|经理|主管)(?:来|呢|在)|有没有(?:真)?人|重复扣款|扣了两次|多收"),
@@ -166,7 +169,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"灵感|不知道(?:买|穿|要|选|该)|没想好|没主意|拿不定主意|逛逛|有啥好|给点(?:灵感|意见|主意)|(?:大家|别人|人家)都(?:买|穿)|有什么(?:推荐|可以买)"),
         (7, r"\b(?:recommend(?:ations?|ed)?|suggest(?:ions?)?|surprise me|inspire me|inspiration|pick (?:something|one|out|a few|some)|choose (?:something|one|for)|any ideas|advise|for someone like me|what(?:'s| is) (?:good|popular|trending|hot|in fashion|in style)|best ?sellers?|most popular|trending)\b"),
         (7, r"\bwhat (?:do you think )?(?:would|will|might|could)? ?suits? me\b|\bwhat (?:do you think )?(?:would|should|could|can) (?:i (?:wear|buy|get|try)|look good)\b|\bsomething (?:i(?:'d| would)? (?:might )?like|for me|nice for me|you think)\b|\bhelp me (?:choose|decide|pick|find something)\b"),
-        (7, r"推荐|适合我|随便(?:看|推|来|逛)|给点?建议|有什么好(?:看|东西|货)|你觉得我|帮我[挑选]|热门|爆款|畅销|流行(?:什么|啥)|买(?:什么|啥|点什么|点啥)好|穿(?:什么|啥)(?:好|合适|比较)|主打|送(?:什么|啥)"),
+        (7, r"推荐|适合我|随便(?:看|推|来|逛)|给点?建议|有什么好(?:看|东西|货)|你觉得我|帮我[挑选]|热门|爆款|畅销|流行(?:什么|啥)|买(?:什么|啥|点什么|点啥)好|穿(?:什么|啥)|主打|送(?:什么|啥)"),
     ],
     "complete_outfit": [
         (11, r"\bwear (?:it |that |this |them )?(?:with|under(?:neath)?|over|on top of|below|alongside|beneath)\b(?! \d)|\b(?:match|pair|complement)(?:es|s|ing)? (?:it|this|that|them|these|the)\b|\bwhat (?:else )?(?:do|would|could|should) (?:i|you) (?:pair|wear|team|put|combine)\b"),
@@ -211,7 +214,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
     "search_products": [
         (5, r"\b(?:show|find|see|search|browse|display|look(?:ing|in|s)? (?:for|at)|lookin|hunt(?:ing)? for|shop(?:ping)? for|(?:i'm|im|am) after|^(?:\w+ )?after an?|searching)\b"),
         (5, r"\b(?:do (?:you|u|ya) (?:have|sell|carry|stock|do|offer)|d'?you have|you (?:have|got|sell)|have (?:you|u) got|got any|any|is there|are there|where can i (?:find|get)|anything|something|what (?:do you|have you|you))\b"),
-        (4, r"\b(?:i(?:'m| am)? ?(?:need|want|looking|interested|would like|'d like|searching)|need|want|wanna (?:see|buy|get)|i'?d like|interested in|get me|give me|buy|gift|present|options|selection|collection|range)\b"),
+        (4, r"\b(?:i(?:'m| am)? ?(?:need|want|looking|interested|would like|'d like|searching)|need|want|wanna (?:see|buy|get)|i'?d like|interested in|get me|give me|buy|options|selection|collection|range)\b"),
         (5, r"有没有|有无|有.{0,20}[吗么嘛不没]|[想要]?[找看]|看看|给我看|来[一几]?[件条双顶副款个]|求|需要|推荐几|想[买要入]|买[点个件条双]|要[个件条双顶副]|有[啥什哪]|展示|浏览|搜|挑|逛|哪[款些]|送"),
     ],
     "swap": [
@@ -245,7 +248,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"(?:能|可以|可不可以|能不能).{0,6}(?:便宜|少|优惠)(?:一)?点|(?:再)?便宜点(?:吧|嘛|行吗|行不行|呗|卖)|打个折|抹个?零|砍价|讲价"),
     ],
     "off_topic": [
-        (12, r"\b(?:weather|forecast|temperature (?:in|today)|world cup|football|soccer|nba|election|president|prime minister|politics|stock (?:market|price)|bitcoin|crypto price|news|recipe|cook|pizza|movie|film|song|lyrics|poem|poetry|essay|homework|math|equation|capital of|translate|code|python|javascript|function|program|sql|joke|riddle|horoscope|religion|god|meaning of life|girlfriend material|marry|dating|flight|hotel|restaurant|doctor|medicine|covid|war)\b(?! (?:top|shirt|dress|shoes|jacket|blouse|t-?shirt|tee))"),
+        (12, r"\b(?:weather|forecast|temperature (?:in|today)|world cup|football|soccer|nba|election|president|prime minister|politics|stock (?:market|price)|bitcoin|crypto price|news|recipe|cook|pizza|movie|film|song|lyrics|poem|poetry|essay|homework|math|equation|capital of|translate|code|python|javascript|function|program|sql|joke|riddle|horoscope|religion|god|meaning of life|girlfriend material|marry|dating|flight|hotel|restaurants?|cafes?|doctor|medicine|covid|war)\b(?! (?:top|shirt|dress|shoes|jacket|blouse|t-?shirt|tee))"),
         (12, r"天气|股市|股票|足球|篮球|世界杯|新闻|总统|政治|菜谱|做饭|电影|歌词|写.{0,4}(?:诗|作文|代码|程序|论文)|讲个?笑话|笑话|翻译|作业|数学|编程|比特币|星座|算命|机票|酒店|结婚吧|吃什么|几点了"),
     ],
     "rules": [

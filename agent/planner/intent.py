@@ -18,7 +18,11 @@ MEASURED = re.compile(
     re.ASCII,
 )
 ADDED = re.compile(
-    r"^\W*(?:(?:and|also|now|ok|plus|then)\W+)*with\b|^\W*(?:and|plus|also)\b|\b(?:too|as well|also)\W*$|^\W*(?:再|也|还有)?(?:加上|配上|搭上|来)|也(?:要|加|试|来)",
+    r"^\W*(?:(?:and|also|now|ok|plus|then)\W+)*with\b|^\W*(?:and|plus|also)\b|\bwith (?:it|that|this|them)\b|\b(?:too|as well|also)\W*$|^\W*(?:再|也|还有)?(?:加上|配上|搭上|来)|也(?:要|加|试|来)",
+    re.ASCII,
+)
+SEEKS = re.compile(
+    r"\b(?:show|find|look(?:ing|in)? for|search|need|want|buy|sell|carry|stock|have|got|get me|after|where can i)\b|有没有|有.{0,12}[吗么不]|想[买要找]|找|来[个件条双点]|买|卖|求",
     re.ASCII,
 )
 ADVICE_ASKED = re.compile(
@@ -62,7 +66,7 @@ class Deciding:
         if self.table.search is not None and refines(piece.text, piece.query):
             return "refine"
         if piece.query.leftover and not STORY.search(piece.text):
-            return "search_products"
+            return "search_products" if SEEKS.search(piece.text) else "off_topic"
         return "browse"
 
     def _try_on(self, piece: Piece) -> str:
@@ -93,6 +97,8 @@ class Deciding:
             return "take_off"
         if self.table.cart and "cart_remove" in piece.weights:
             return "cart_remove"
+        if "remember" in piece.weights:
+            return self._remember(piece)
         if self.table.search is not None and piece.query.exclude:
             return "refine"
         return "search_products" if substance(piece.query) else "take_off"
@@ -189,7 +195,12 @@ class Deciding:
             or query.price_max is not None
         )
         listed = self.table.last is not None and self.table.last.name == "search_products"
-        return bool(said and listed and not query.categories and len(self.table.shown) > 1)
+        asked = re.search(
+            r"^\W*(?:are|is|does|do|has|have|was|were) (?:they|it|this|that|these|those)\b",
+            piece.text,
+            re.ASCII,
+        )
+        return bool(said and listed and not asked and not query.categories and len(self.table.shown) > 1)
 
     def _adds(self, piece: Piece) -> bool:
         """ "with the hoodie too", "and a white shirt in M as well": the last act again, for one thing more."""

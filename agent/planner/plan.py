@@ -254,9 +254,12 @@ class _Turn:
         if base and query.categories and refine.SWITCH.search(piece.text):
             yield from self.call("search_products", refine.refined(base, query, piece.text), piece.text)
             return
-        categories: Sequence[str | None] = query.categories[:MOST_SEARCHES] or [None]
-        for category in categories:
-            yield from self.call("search_products", refine.args_of(query, category=category), piece.text)
+        if base and query.categories and not base.get("category") and "search_products" not in piece.weights:
+            args = refine.refined(base, query, piece.text, narrow=True)
+            yield from self.call("search_products", args, piece.text)
+            return
+        for args in refine.several(query, MOST_SEARCHES):
+            yield from self.call("search_products", args, piece.text)
 
     def do_refine(self, piece: Piece) -> Steps:
         """The last search, changed; about one product, a search for others of its kind."""
@@ -300,7 +303,9 @@ class _Turn:
     def aim(self, piece: Piece, *, default: bool = True) -> Generator[Call, Call, Pointed]:
         """What the request is about; what is described but not on the table is searched first."""
         pointed = self.pointing.resolve(piece.text, piece.query)
-        if pointed.ids and piece.act in ABOUT_ONE:
+        if piece.act in ABOUT_ONE:
+            pointed.wanted = "" if pointed.ids else pointed.wanted.split(" | ")[0]
+        if pointed.ids and pointed.indefinite:
             pointed.wanted = ""
         for wanted in filter(None, pointed.wanted.split(" | ")):
             query = self.parse_text(wanted)
@@ -322,7 +327,7 @@ class _Turn:
         if not pointed.ids and not pointed.wanted and default and not pointed.beyond:
             pointed.ids = self.pointing.one()
         if pointed.beyond and not pointed.ids:
-            self.remark("no_such_place", count=len(self.table.shown))
+            self.remark("no_such_place" if self.table.shown else "which_product", count=len(self.table.shown))
         self.know(pointed.ids)
         return pointed
 
@@ -612,7 +617,10 @@ class _Turn:
         }
         topic = next((name for name, words in topics.items() if re.search(words, piece.text)), None)
         yield from self.call("forget_preferences", {"topic": topic})
-        if re.search(r"\b(?:everything|all my data|all data|all about me)\b|所有|一切|全部", piece.text):
+        if re.search(
+            r"\b(?:everything(?! (?:about|on) my (?:taste|pref|size))|all my data|all data|all about me)\b|所有|一切|全部",
+            piece.text,
+        ):
             yield from self.call("forget_my_photos", {})
 
     def do_forget_my_photos(self, piece: Piece) -> Steps:

@@ -20,7 +20,7 @@ COUNT = r"two|three|four|five|six|\d"
 ZH = r"[一二三四五六七八九十两\d]{1,2}"
 UNIT = r"[个件条双款顶副只枚对块套支把样组]"
 PLACES = re.compile(
-    rf"\b(?P<middle>(?:the )?(?:middle|center|centre) (?:one|pair|item|product|option)|(?:the one )?in the middle)|(?P<middlezh>中间(?:的)?那?{UNIT}?)|\b(?P<right>(?:far |on the )?right(?:most)?(?: one)?(?= one|\W*$))|\b(?P<left>(?:far |on the )?left(?:most)?(?: one)?(?= one|\W*$))|"
+    rf"\b(?P<middle>(?:the )?(?:middle|center|centre) (?:one|pair|item|product|option)|(?:the one )?in the middle)|(?P<middlezh>中间(?:的)?那?{UNIT}?)|\b(?P<right>(?:far|on the|the one on the) right|rightmost|right(?:-hand)? one)|\b(?P<left>(?:far|on the|the one on the) left|leftmost|left(?:-hand)? one)|"
     rf"\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
     rf"|(?:#|\b(?:number|no\.?|nr\.?|option|item|pick|choice) ?)(?P<number>\d{{1,2}}|{COUNT}|one)\b(?!-|\d)"
     rf"|第(?P<zh>{ZH})(?:{UNIT})?|(?<!\d)(?P<zhno>\d)号(?!码)"
@@ -82,6 +82,7 @@ ID = re.compile(
     r"(?<![\w-])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*[-_]\d+(?![\w-])|(?<![\w-])[a-z]{1,5}\d{2,}(?![\w-])",
     re.ASCII,
 )
+PAIRS = {"shoes", "glasses", "trousers", "shorts", "earrings"}
 DESCRIBING = (
     "categories",
     "colors",
@@ -279,6 +280,9 @@ class Pointing:
         return Pointed(left[:1], how="other") if left else None
 
     def _several(self, match: re.Match[str]) -> list[str]:
+        if len(self.table.focus) == 1 and match.group() in ("them", "these", "those"):
+            if self.table.card(self.table.focus[0]).get("kind") in PAIRS:
+                return list(self.table.focus)  # "them" is one pair of shoes
         count = _number(match["n"] or match["zhn"] or ("two" if "both" in match.group() else ""))
         for pool in (self.table.pair, self.table.focus, self.table.shown):
             if count and len(pool) == count:
@@ -334,7 +338,9 @@ class Pointing:
                 pointed.ids.append(found[0] if found else str(near))
             elif any(m.slot == "categories" for m in matches) or not pointed.ids:
                 pointed.wanted = f"{pointed.wanted} | {piece}".strip(" |")
-                pointed.indefinite = bool(INDEFINITE.search(piece))
+                pointed.indefinite = pointed.indefinite or (
+                    not pointed.wanted.count("|") and bool(INDEFINITE.search(piece))
+                )
         pointed.how = "described"
         return pointed
 

@@ -9,6 +9,7 @@ from catalog.query import Query
 
 Args = dict[str, Any]
 LISTS = ("colors", "patterns", "materials", "brands", "sizes", "exclude")
+QUALITIES = ("colors", "patterns", "materials")
 FREE = ("occasions", "seasons", "sleeves", "lengths", "features", "styles", "ages")
 
 CHEAPER = re.compile(
@@ -24,7 +25,8 @@ DEARER_FIRST = re.compile(
     re.ASCII,
 )
 CHEAPER_FIRST = re.compile(
-    r"\bcheaper\b|\blow(?:est)? to high|便宜的?(?:排|在|放)?(?:在)?前|从低到高|低到高", re.ASCII
+    r"\bcheaper\b|\b(?:sort|order|rank)(?:ed)? (?:it |them )?by (?:the )?price|\bby price\b|按价格|价格排序|\blow(?:est)? to high|便宜的?(?:排|在|放)?(?:在)?前|从低到高|低到高",
+    re.ASCII,
 )
 # A comparative, or its opposite called too much, in the word search understands.
 TURNS: tuple[tuple[str, str], ...] = (
@@ -89,6 +91,34 @@ def args_of(query: Query, *, category: str | None = None) -> Args:
     return lean(args)
 
 
+def several(query: Query, most: int) -> list[Args]:
+    """A search for each category named, with the qualities that stand before it; what comes after the last is for all.
+
+    "red dress but also blue jeans" -> red dresses, blue jeans; "black boots and loafers" -> both black.
+    """
+    if len(query.categories) < 2:
+        return [args_of(query)]
+    places = [m for m in query.matches if m.slot == "categories" and m.value in query.categories]
+    searches, start = [], 0
+    for place in places[:most]:
+        own = {
+            slot: [m.value for m in query.matches if m.slot == slot and start <= m.start <= place.end]
+            for slot in QUALITIES
+        }
+        after = {
+            slot: [m.value for m in query.matches if m.slot == slot and m.start > places[-1].end]
+            for slot in QUALITIES
+        }
+        if searches and not any(own.values()):
+            own = {slot: searches[-1].get(slot, []) for slot in QUALITIES}
+        args = args_of(query, category=place.value)
+        searches.append(
+            lean(args | {slot: list(dict.fromkeys(own[slot] + after[slot])) for slot in QUALITIES})
+        )
+        start = place.end
+    return searches
+
+
 def order(query: Query) -> str | None:
     """How the results are to be sorted, None when nothing was said."""
     if query.sort != "relevance":
@@ -122,20 +152,23 @@ def refines(text: str, query: Query) -> bool:
     if query.categories:
         return False
     return bool(
-        CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text) or query.matches
+        order(query) or CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text) or query.matches
         or query.price_max is not None or query.price_min is not None or query.sizes
     )  # fmt: skip
 
 
-def refined(base: Args, query: Query, text: str, *, focus: Card | None = None) -> Args:
+def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, narrow: bool = False) -> Args:
     """The last search's arguments changed by a sentence.
 
     Args:
+        narrow: a category named now only narrows the search, the rest of it stays
         focus: the product being talked about, if one is; "cheaper" then means cheaper than it.
     """
     said = args_of(query)
     args = {name: list(value) if isinstance(value, list) else value for name, value in base.items()}
-    if query.categories and query.category != base.get("category"):
+    if narrow:
+        args["category"] = query.category
+    elif query.categories and query.category != base.get("category"):
         args = {
             name: args[name]
             for name in ("colors", "gender", "price_min", "price_max", "currency", "exclude")

@@ -9,6 +9,7 @@ import re
 
 from catalog.query import Query, parse
 from catalog.vocabulary import Vocabulary
+from catalog.words import key
 
 STEERING = frozenset(
     [
@@ -408,6 +409,7 @@ CART = re.compile(
     r"|购物[车袋篮包]|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
+ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.IGNORECASE)
 TENS = {
     "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100,
@@ -434,6 +436,7 @@ NEWEST = re.compile(
     r"\bwhat'?s new\b|\bnew in\b|\bnew(?:ly)? (?:arrived|arrivals?|ones|stuff)\b|新(?:到|出|上)的?",
     re.ASCII | re.IGNORECASE,
 )
+ASKED = re.compile(r"^\W*(?:how|who|when|why|where|what is|what's|what are)\b", re.ASCII | re.IGNORECASE)
 VAGUE = {"fancy", "expensive", "pricey", "crazy", "idea", "rush", "worries", "problem"}
 GENERIC = {"clothing", "accessories"}
 
@@ -451,6 +454,15 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
     if said and len(named) < len(query.categories):
         changes["categories"] = named
         changes["matches"] = [m for m in query.matches if m.slot != "categories" or m.value in named]
+    if ASKED.search(text):  # a slip of the pen is not what a question is about: the Eiffel tower is no towel
+        slips = {
+            m.value
+            for m in query.matches
+            if m.slot == "categories" and key(text[m.start : m.end]) not in vocabulary.entries
+        }
+        if slips and "categories" not in changes:
+            changes["categories"] = [c for c in query.categories if c not in slips]
+            changes["matches"] = [m for m in query.matches if m.value not in slips]
     known = {value for words in vocabulary.slots.values() for value in words}
     changes["exclude"] = [
         w for w in query.exclude if w in known or (query.categories and w not in STEERING | VAGUE)
@@ -460,6 +472,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
 
 def _emptied(text: str) -> str:
     """Steering words as blanks, amounts in words as digits; as long as `text`."""
+    text = ID.sub(lambda m: " " * len(m.group()), text)
     text = CART.sub(lambda m: " " * len(m.group()), text)
     text = AMOUNT.sub(_digits, text)
     text = NOTHING_OVER.sub(lambda m: "under".ljust(len(m.group())), text)

@@ -40,14 +40,14 @@ ABSORBS = {
     "search_products": {"recommend"},
     "cart_view": {"product_details"},
     "cart_remove": {"cancel", "cart_remove", "take_off"},
-    "compare_products": {"product_details", "compare_products"},
+    "compare_products": {"product_details", "compare_products", "search_products"},
     "complete_outfit": {"search_products", "recommend"},
     "try_on": {"praise", "opinion", "product_details"},
     "swap": {"try_on", "search_products"},
     "remember": {"remember", "size_advice"},
     "forget_my_photos": {"forget_my_photos"},
     "what_do_you_know_about_me": {"remember"},
-    "shop_policy": {"complaint"},
+    "shop_policy": {"complaint", "product_details"},
 }
 
 
@@ -120,7 +120,7 @@ def _separate(before: Piece, piece: Piece) -> bool:
     if _absorbed(before.act, piece) or _absorbing(before, piece):
         return False
     if piece.act == before.act:
-        return piece.act == "shop_policy" and piece.explicit
+        return False
     return piece.explicit
 
 
@@ -132,6 +132,10 @@ def _absorbed(act: str, piece: Piece) -> bool:
         act == "order_status" and piece.act == "shop_policy"
     ):  # "when will it arrive?" is still about the order
         return bool(ARRIVES.search(piece.text)) and not RULES.search(piece.text)
+    if act == "compare_products" and piece.act == "search_products":  # only a product that is named
+        return not piece.explicit
+    if act == "shop_policy" and piece.act == "product_details":  # "and what does it cost"
+        return bool(re.search(r"\b(?:it|they|that)\b", piece.text, re.ASCII)) and not piece.query.matches
     if act == "remember" and piece.act == "size_advice":  # a measure, not a question
         return piece.weights["size_advice"] <= 10
     if act == "try_on" and piece.act == "product_details":
@@ -186,6 +190,14 @@ def lead(weights: dict[str, int], query: Query, text: str) -> str:
     """The act a piece points to most; a product named without any verb is looked for; "" when there is neither."""
     if weights:
         best = max(weights, key=lambda act: (weights[act], -ORDER.index(act) if act in ORDER else -99))
+        if best == "off_topic" and query.categories and len(weights) > 1:
+            best = max((a for a in weights if a != "off_topic"), key=lambda act: weights[act])
+        if (
+            best == "search_products"
+            and not substance(query)
+            and (light := [a for a in weights if a in LIGHT])
+        ):
+            return light[0]
         if best in LIGHT and substance(query):
             return "search_products"
         if not (best == "search_products" and not substance(query) and weights[best] < 4):
