@@ -1,8 +1,9 @@
 """What a shopper can do on the page, each as one method on one conversation; no web, no Gradio."""
 
+import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from agent.page.turn import Turn
 from agent.page.view import View, words
 from catalog.errors import CatalogError
 from tools.errors import ToolError, as_tool_error
+from vision.coach import Advice
 from vision.errors import VisionError
+
+log = logging.getLogger("fitting_room.page")
 
 MESSAGE_LIMIT = (
     20_000  # characters; the assistant answers too long messages itself, this only bounds the transport
@@ -188,8 +192,7 @@ class Actions:
         return Visitor(visitor.customer, self.assistant.new_session())
 
     def tidy(self) -> None:
-        """Delete photos past their time, and conversations nobody has come back to."""
-        self.assistant.shop.purge()
+        """Delete conversations nobody has come back to, with everything that belongs to them."""
         for session in self.conversations.older_than(KEPT_DAYS * 24 * 3600):
             self.conversations.erase(session)
             self.assistant.forget(session)
@@ -257,8 +260,43 @@ class Actions:
             conversation.change(entry["id"], message="")
         if asked:
             self._start(guest, asked[-1]["message"], shown=None)
-        else:
-            conversation.add("reply", text=words(guest.language)["photo_ready"])
+        elif conversation.begin_turn():
+            self._workers.submit(self._coach, guest, handle)
+
+    def _coach(self, guest: Guest, handle: str) -> None:
+        """Say what the photo is good for before anything is tried on, and what is wrong with it."""
+        conversation, session = guest.conversation, guest.visitor.session
+        conversation.show_steps(
+            [{"name": "photo", "title": words(guest.language)["looking"], "fraction": 0.0}]
+        )
+        try:
+            with refusals(guest):
+                key = self.photos.key(session, handle)
+                advice = self.assistant.shop.mirror.advise(key, lambda: self.photos.read(session, handle))
+                conversation.add("coach", **advised(advice))
+        except Exception:
+            log.exception("a photo could not be judged")
+        finally:
+            conversation.end_turn()
+
+
+def advised(advice: Mapping[str, Advice]) -> dict[str, Any]:
+    """The kinds a photo is good for, and the others by what stands in their way."""
+    others: dict[str, list[str]] = {}
+    for kind, each in advice.items():
+        if not each.ok:
+            others.setdefault(str(each.reason), []).append(kind)
+    told = {reason: as_tool_error(VisionError(reason)) for reason in others}
+    return {
+        "kinds": [kind for kind, each in advice.items() if each.ok],
+        "others": [
+            {
+                "kinds": kinds,
+                "reason": {language: told[reason].sentence(language) for language in ("en", "zh")},
+            }
+            for reason, kinds in others.items()
+        ],
+    }
 
 
 def close_questions(conversation: Conversation, kind: str) -> None:

@@ -7,11 +7,14 @@ window.FittingRoom = (() => {
   "use strict";
 
   const WAIT_MS = 15000; // after which an unanswered message counts as lost
+  const QUIET_MS = 12000; // after which a running turn is asked for again, in case its stream broke
   const OWN = new Set(["user", "photo", "consent"]);
   const DRAFT = "fitting-room-draft";
   let root, thread, items, box, tell, value = null;
   let anchor = null, following = true; // see follow()
-  let pending = null; // the message on its way: {name, text, timer}
+  let watchdog = 0;
+  let pending = null; // the message on its way: {name, typed, timer}
+  let queued = null; // the message that goes when the running turn is over: {text, product}
 
   const one = (selector) => root.querySelector(selector);
   const word = (name) => (value && value.words[name]) || "";
@@ -33,6 +36,8 @@ window.FittingRoom = (() => {
 
   function draw(next) {
     if (!next || !next.items) return;
+    clearTimeout(watchdog);
+    if (next.busy) watchdog = setTimeout(() => tell({ do: "refresh" }), QUIET_MS);
     const first = value === null;
     if (first || value.language !== next.language) speak(next);
     value = next;
@@ -43,6 +48,11 @@ window.FittingRoom = (() => {
     one(".model").textContent = next.model;
     drawPhoto(next.photo);
     if (pending && pending.name in next.received) answered(next.received[pending.name]);
+    if (queued && !next.busy && !pending) {
+      const { text, product } = queued;
+      queued = null;
+      say(text, product);
+    }
     root.classList.toggle("fresh", !next.items.length);
     if (first) thread.scrollTop = next.items.length ? thread.scrollHeight : 0;
     else if (added || next.busy) follow();
@@ -125,7 +135,8 @@ window.FittingRoom = (() => {
 
   function say(text, product) {
     text = text.trim();
-    if (!text || (value && value.busy) || pending) return;
+    if (!text || pending) return;
+    if (value && value.busy) { queued = { text, product }; root.classList.add("sending"); return; }
     problem("");
     const name = Math.random().toString(36).slice(2);
     const typed = !product && box.value.trim() === text;
@@ -191,7 +202,7 @@ window.FittingRoom = (() => {
     agree: (button) => { button.closest(".ask").classList.add("waiting"); tell({ do: "agree", entry: Number(button.dataset.entry), wording: button.dataset.wording }); },
     decline: () => tell({ do: "decline" }),
     forget: () => tell({ do: "forget" }),
-    stop: () => tell({ do: "stop" }),
+    stop: () => { queued = null; root.classList.remove("sending"); tell({ do: "stop" }); },
     language: () => tell({ do: "language", language: value.language === "zh" ? "en" : "zh" }),
     new: () => (value && value.items.length ? one("dialog").showModal() : box.focus()),
     "new-yes": startOver,

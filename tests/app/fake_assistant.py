@@ -19,6 +19,7 @@ from catalog.errors import ProductNotFound
 from prompts import Library
 from tools.photos import PhotoStore
 from tools.settings import Settings
+from vision.coach import Advice
 
 Script = Callable[["FakeAssistant", str, str], Iterator[events.Event]]
 
@@ -38,12 +39,13 @@ class FakeAssistant:
     def __init__(self, home: Path, script: Script) -> None:
         self.script = script
         self.asked: list[str] = []
+        self.advice = {"top": Advice(False, "Your hips are not in the picture."), "glasses": Advice(True)}
         self.library = Library()
         self.shop = SimpleNamespace(
             photos=PhotoStore(home / "sessions"),
             catalog=FakeCatalog(),
             settings=Settings(upload_bytes=2_000_000),
-            purge=lambda: self.shop.photos.purge(24 * 3600),
+            mirror=SimpleNamespace(advise=lambda key, photo: self.advice),
             forget_photos=lambda session: self.shop.photos.forget(session),
         )
 

@@ -219,6 +219,14 @@ def test_before_consent_nothing_is_opened(shopper: TestClient) -> None:
     assert shown(tell(shopper, do="say", text="striped t-shirts", name="m"))[-1] == "reply"
 
 
+def test_a_photo_is_judged_as_soon_as_it_may_be(shopper: TestClient) -> None:
+    shopper.post("/photo", content=png())
+    value = agree(shopper, tell(shopper, do="refresh"))
+    assert shown(value) == ["consent", "photo", "coach"]
+    assert "glasses" in value["items"][-1]["html"]
+    assert "Your hips are not in the picture." in value["items"][-1]["html"]
+
+
 def test_declining_drops_the_upload(shopper: TestClient, assistant: FakeAssistant) -> None:
     shopper.post("/photo", content=png())
     value = tell(shopper, do="decline")

@@ -46,6 +46,7 @@ ENTRIES = {
         "url": "https://shop.example/cart?items=a",
         "sample": False,
     },
+    "coach": {"kinds": [HOSTILE], "others": [{"kinds": ["top"], "reason": {"en": HOSTILE, "zh": HOSTILE}}]},
     "photo": {"photo": "photo_1"},
     "need_photo": {"message": HOSTILE},
     "consent": {"state": "ask", "message": HOSTILE},
