@@ -19,10 +19,11 @@ from vision.dataset import CLASSES
 from vision.unet import STRIDE, UNet, fold, load_weights
 
 WEIGHTS = Path(__file__).with_name("weights") / "parser.safetensors"
-LONG_SIDE = 384  # px the network sees
+LONG_SIDE = 288  # px the network sees
 RADIUS = 3  # px of the map the network returns
-SMOOTH = 2e-3  # of squared guide values 0..1; smaller follows weaker edges
-BLEND = (0.6, 0.6, 0.0)  # log-odds of the network, of the other model, and a constant
+SMOOTH = 6e-3  # of squared guide values 0..1; smaller follows weaker edges
+MARGIN = 0.1  # of a figure's height and width, kept around it
+BLEND = (0.7, 0.5, -0.7)  # log-odds of the network, of the other model, and a constant
 BACKGROUND, HAIR = CLASSES.index("background"), CLASSES.index("hair")
 
 
@@ -33,6 +34,15 @@ class Parse:
     labels: np.ndarray
     person_alpha: np.ndarray
     hair_alpha: np.ndarray
+
+    def placed(self, window: tuple[slice, slice], shape: tuple[int, ...]) -> Parse:
+        """The same inside a larger photo of `shape` (H, W), whose rest is background."""
+        planes = []
+        for plane in (self.labels, self.person_alpha, self.hair_alpha):
+            whole = np.zeros(shape, plane.dtype)
+            whole[window] = plane
+            planes.append(whole)
+        return Parse(*planes)
 
     def mask(self, *classes: str) -> np.ndarray:
         """uint8 (H, W), 255 where the label is one of these class names."""
@@ -64,14 +74,31 @@ class Parser:
         """Parses RGB uint8 (H, W, 3) of any size.
 
         `person`, float32 (H, W) 0..1, is another model's opinion of where the person is, such as the mask the
-        pose model gives beside its landmarks; the two are weighed against each other.
+        pose model gives beside its landmarks. The network then looks at that part of the photo alone, so that
+        a small figure in a large photo is seen as well as a large one, and the two opinions are weighed.
         """
-        probabilities = self.probabilities(rgb)
-        return parse_of(probabilities if person is None else agreed(probabilities, person), rgb)
+        if person is None or not (person > 0.5).any():
+            return parse_of(self.probabilities(rgb), rgb)
+        window = around(person)
+        part = parse_of(agreed(self.probabilities(rgb[window]), person[window]), rgb[window])
+        return part.placed(window, rgb.shape[:2])
 
     def probabilities(self, rgb: np.ndarray) -> np.ndarray:
         """Float32 (13, h, w), adding up to 1, at half the size the network sees."""
         return softmax(logits_of(self.net, rgb, self.long_side))
+
+
+def around(person: np.ndarray) -> tuple[slice, slice]:
+    """Row and column slices of the box of `person` > 0.5, (H, W), with a margin for bags and hair."""
+    slices = []
+    for axis in (1, 0):
+        inside = np.flatnonzero((person > 0.5).any(axis=axis))
+        margin = round(MARGIN * (inside[-1] - inside[0] + 1)) + 4
+        slices.append(slice(max(0, int(inside[0]) - margin), int(inside[-1]) + 1 + margin))
+    reach = (slices[0].stop - slices[0].start) // 4  # a narrow figure keeps some of its surroundings
+    middle = (slices[1].start + slices[1].stop) // 2
+    columns = slice(max(0, min(slices[1].start, middle - reach)), max(slices[1].stop, middle + reach))
+    return slices[0], columns
 
 
 def agreed(probabilities: np.ndarray, person: np.ndarray) -> np.ndarray:
