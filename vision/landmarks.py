@@ -157,6 +157,15 @@ class Landmarkers:
             return None
         return _face(found.face_landmarks[0], found.facial_transformation_matrixes[0], to_crop)
 
+    def faces(self, rgb: NDArray[np.uint8]) -> list[Face]:
+        """The large faces of the whole picture, largest first, at most three: two heads close together are
+        one pose to the pose models. Small faces are not found; `face` finds them by the pose."""
+        to_crop = _whole(rgb, FACE_CROP)
+        found = self._run("faces", lambda: _make_face(MAX_PEOPLE, 0.5), _cut(rgb, to_crop, FACE_CROP))
+        parts = zip(found.face_landmarks, found.facial_transformation_matrixes, strict=True)
+        faces = [_face(points, matrix, to_crop) for points, matrix in parts]
+        return sorted(faces, key=lambda face: float(np.ptp(face.points[:, 1])), reverse=True)
+
     def hands(self, rgb: NDArray[np.uint8], pose: Pose | None) -> list[Hand]:
         """The hands of `pose`, each looked for around its wrist; without one, at most two in the whole
         picture."""
@@ -243,12 +252,13 @@ def _make_pose(mask: bool) -> Callable[[], Any]:
     )
 
 
-def _make_face() -> Any:
+def _make_face(count: int = 1, gate: float = 0.3) -> Any:
+    # Around a pose the crop already holds a head; a stricter gate would lose turned ones.
     return tasks.FaceLandmarker.create_from_options(
         tasks.FaceLandmarkerOptions(
             base_options=_base("face_landmarker.task"),
-            # The crop already holds a head; a stricter gate loses turned ones.
-            min_face_detection_confidence=0.3,
+            num_faces=count,
+            min_face_detection_confidence=gate,
             output_facial_transformation_matrixes=True,
         )
     )

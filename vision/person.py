@@ -28,7 +28,8 @@ FACE_OVAL += (152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21,
 
 @dataclass(frozen=True)
 class Person:
-    """Who is in a photo. Keep it as long as the photo is in use; face and hands are looked for when first asked.
+    """Who is in a photo. Keep it as long as the photo is in use; face and hands are looked for when first
+    asked.
 
     photo   uint8 (H, W, 3) RGB
     parse   class of every pixel, person_alpha and hair_alpha
@@ -136,12 +137,15 @@ def read_person(rgb: np.ndarray, models: Models) -> Person:
 
     Raises NobodyInPhoto when there is nobody, SeveralPeople when it is unclear who should wear the product.
     """
-    poses = sorted(models.landmarkers.pose(rgb), key=_tallness, reverse=True)
+    poses = sorted(models.landmarkers.pose(rgb, mask=True), key=_tallness, reverse=True)
     if not poses:
         raise NobodyInPhoto()
     if len(poses) > 1 and _tallness(poses[1]) > RIVAL * _tallness(poses[0]) and _apart(poses[0], poses[1]):
         raise SeveralPeople()
-    return Person(rgb, _alone(models.parser(rgb), poses[0]), poses[0], models)
+    faces = [float(np.ptp(face.points[:, 1])) for face in models.landmarkers.faces(rgb)]
+    if len(faces) > 1 and faces[1] > RIVAL * faces[0]:
+        raise SeveralPeople()
+    return Person(rgb, _alone(models.parser(rgb, poses[0].mask), poses[0]), poses[0], models)
 
 
 BONES = ((0, 11), (0, 12), (11, 12), (11, 13), (13, 15), (12, 14), (14, 16), (11, 23), (12, 24), (23, 24))

@@ -1,0 +1,163 @@
+"""Glasses sit on the eyes, to scale and level with them, change nothing else, or are declined."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from vision import glasses
+from vision.errors import CannotWear
+from vision.glasses import Placement
+from vision.head import PUPILS, Head
+from vision.item import Item
+from vision.landmarks import Face
+from vision.models import Models
+from vision.person import Person, read_person
+from vision.scale import face_scale
+from vision.scene import Scene
+
+Starter = Callable[..., Item]
+
+
+def placed(face: Face, item: Item, width_mm: float) -> Placement:
+    scale = face_scale(face)
+    assert scale is not None
+    return Placement(Head.of(face, scale.px_per_mm), item.frame, width_mm * scale.px_per_mm, scale)
+
+
+def with_face(person: Person, face: Face | None) -> Scene:
+    changed = replace(person)
+    changed.__dict__["face"] = face
+    return Scene.of(changed)
+
+
+@pytest.fixture(scope="module")
+def face(portrait: Person) -> Face:
+    assert portrait.face is not None
+    return portrait.face
+
+
+def test_only_what_is_marked_changes(portrait: Person, starter: Starter) -> None:
+    scene = glasses.wear(Scene.of(portrait), starter("glasses-01", frame_width_mm=131))
+    same = scene.changed == 0
+    assert (scene.image[same] == portrait.photo[same]).all()
+    rows, columns = np.nonzero(scene.changed)
+    eyes = portrait.face.points[list(PUPILS), :2].mean(axis=0) if portrait.face else np.zeros(2)
+    assert abs(rows.mean() - eyes[1]) < 40
+    assert abs(columns.mean() - eyes[0]) < 25
+    assert scene.changed.mean() < 0.25 * 255
+    assert any(note.startswith("scale: ") for note in scene.notes)
+
+
+def test_without_a_measure_the_size_is_said_to_be_unknown(portrait: Person, starter: Starter) -> None:
+    scene = glasses.wear(Scene.of(portrait), starter("glasses-01"))
+    assert any("size not known" in note for note in scene.notes)
+
+
+def test_clear_lenses_let_the_eyes_through_dark_ones_do_not(
+    portrait: Person, face: Face, starter: Starter
+) -> None:
+    x, y = np.rint(face.points[468, :2]).astype(int)
+    before = portrait.photo[y - 3 : y + 4, x - 12 : x + 13].astype(float)
+    clear = glasses.wear(Scene.of(portrait), starter("glasses-01")).image[y - 3 : y + 4, x - 12 : x + 13]
+    dark = glasses.wear(Scene.of(portrait), starter("glasses-06")).image[y - 3 : y + 4, x - 12 : x + 13]
+    assert np.abs(clear - before).mean() < 25
+    assert dark.mean() < 0.5 * before.mean()
+
+
+def test_the_frame_is_as_wide_as_its_measure(face: Face, starter: Starter) -> None:
+    item = starter("glasses-01", frame_width_mm=131)
+    scale = face_scale(face)
+    assert scale is not None
+    corners = placed(face, item, 131).corners()
+    seen = np.linalg.norm(corners[1] - corners[0])
+    assert seen == pytest.approx(131 * scale.px_per_mm * np.cos(np.radians(face.yaw)), rel=0.03)
+
+
+def test_pupils_lie_inside_the_lenses(face: Face, starter: Starter) -> None:
+    item = starter("glasses-01", frame_width_mm=131)
+    at = placed(face, item, 131).inverse(face.points[list(PUPILS), :2])
+    for u, v in np.rint(at).astype(int):
+        assert item.frame.lenses[v, u] == 255
+
+
+def test_inverse_undoes_forward(face: Face, starter: Starter) -> None:
+    place = placed(face, starter("glasses-01", frame_width_mm=131), 131)
+    uv = np.array([[20.0, 40], [200, 90], [400, 60]], np.float32)
+    np.testing.assert_allclose(place.inverse(place.forward(uv)), uv, atol=0.5)
+
+
+@pytest.mark.parametrize("angle", [-30, -12, 20])
+def test_roll_follows_the_head(
+    portrait_rgb: np.ndarray, face: Face, starter: Starter, models: Models, angle: float
+) -> None:
+    height, width = portrait_rgb.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 0.8)
+    turned = cv2.warpAffine(portrait_rgb, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    leaning = models.landmarkers.face(turned, models.landmarkers.pose(turned)[0])
+    assert leaning is not None
+    item = starter("glasses-01", frame_width_mm=131)
+
+    def roll(one: Face) -> float:
+        across = np.diff(placed(one, item, 131).forward(item.frame.centers), axis=0)[0]
+        return float(np.degrees(np.arctan2(across[1], across[0])))
+
+    assert abs(roll(leaning) - roll(face) - angle) < 2
+
+
+def test_declined_with_the_reason(portrait: Person, face: Face, starter: Starter) -> None:
+    item = starter("glasses-01")
+    cases = {
+        "no_face": with_face(portrait, None),
+        "turned_away": with_face(portrait, replace(face, yaw=42.0)),
+        "too_small": with_face(portrait, replace(face, points=face.points * 0.1)),
+    }
+    for code, scene in cases.items():
+        with pytest.raises(CannotWear) as refusal:
+            glasses.wear(scene, item)
+        assert refusal.value.code == code
+        assert "would work" in refusal.value.message
+
+
+def test_worn_glasses_are_not_worn_twice(portrait: Person, face: Face, starter: Starter) -> None:
+    labels = portrait.parse.labels.copy()
+    (left, top), (right, bottom) = (
+        face.points[list(PUPILS), :2].min(axis=0),
+        face.points[list(PUPILS), :2].max(axis=0),
+    )
+    labels[int(top) - 25 : int(bottom) + 25, int(left) - 30 : int(right) + 30] = 8
+    wearing = replace(portrait, parse=replace(portrait.parse, labels=labels))
+    wearing.__dict__["face"] = face
+    with pytest.raises(CannotWear, match="wearing glasses"):
+        glasses.wear(Scene.of(wearing), starter("glasses-01"))
+
+
+@pytest.mark.parametrize(
+    ("name", "clear"), [("glasses-01", True), ("glasses-02", True), ("glasses-05", False)]
+)
+def test_lenses_are_found_in_the_picture(starter: Starter, name: str, clear: bool) -> None:
+    frame = starter(name).frame
+    assert frame.clear is clear
+    width = frame.lenses.shape[1]
+    share = (frame.lenses > 0).mean()
+    assert 0.3 < share < 0.9
+    assert frame.centers[0, 0] < 0.4 * width < 0.6 * width < frame.centers[1, 0]
+    assert frame.rims[round(frame.centers[0, 1]), round(frame.centers[0, 0]), 3] == 0
+
+
+def test_a_picture_of_something_else_is_declined(portrait: Person, starter: Starter) -> None:
+    hat = replace(starter("hat-01"), kind="glasses")
+    with pytest.raises(CannotWear) as refusal:
+        glasses.wear(Scene.of(portrait), hat)
+    assert not refusal.value.retry
+
+
+def test_a_small_reading_of_the_photo_wears_the_same(
+    portrait_rgb: np.ndarray, models: Models, starter: Starter
+) -> None:
+    person = read_person(portrait_rgb, models)
+    small = glasses.wear(Scene.of(person.resized(320)), starter("glasses-01", frame_width_mm=131))
+    assert small.image.shape[1] == 320
+    assert small.changed.any()
