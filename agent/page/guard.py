@@ -26,7 +26,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIE = "fitting_room"
 COOKIE_AGE = 365 * 24 * 3600
 JOIN, DATA, HEARTBEAT = "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/"
-OPEN_EXACT = {"/", "/health", "/favicon.ico", "/theme.css", "/robots.txt", "/gradio_api/startup-events"}
+OPEN_EXACT = {
+    "/",
+    "/health",
+    "/favicon.ico",
+    "/theme.css",
+    "/robots.txt",
+    "/gradio_api/startup-events",
+    "/gradio_api/app_id",
+}
 OPEN_UNDER = ("/assets/", "/static/", "/page/", "/products/")
 OWN_EXACT = {DATA}
 OWN_UNDER = ("/media/", HEARTBEAT)
