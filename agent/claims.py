@@ -129,8 +129,8 @@ BOUND = re.compile(
     re.IGNORECASE,
 )
 DERIVED = re.compile(
-    r"\b(?:total|together|altogether|in all|your cart|combined|sum|both|difference|cheaper|less|more|save|saves|left|over|set|outfit|comes to|delivery|shipping|free)\b"
-    r"|一共|总共|合计|共计|便宜|贵|差价|省|加起来|运费|包邮|满",
+    r"\b(?:total|together|altogether|in all|your cart|combined|sum|both|difference|cheaper|less|more|save|saves|left|over|set|outfit|comes to|delivery|shipping|free|orders?|ordered|paid)\b"
+    r"|共|合计|订单|付|便宜|贵|差价|省|加起来|运费|包邮|满",
     re.IGNORECASE,
 )
 

@@ -92,7 +92,7 @@ class Facts:
     def _walk(self, value: Any, name: str = "") -> None:
         """Learn every string and number of an artifact."""
         if isinstance(value, dict):
-            if "id" in value and "title" in value and "price" in value:
+            if all(value.get(key) not in (None, "") for key in ("id", "title", "price", "currency")):
                 self._product(value)
             for key, each in value.items():
                 self._learn(str(key))

@@ -24,6 +24,7 @@ UNITS = re.compile(
 )
 SIMILAR = 84
 CENT = 0.005
+WHOLE_SENTENCE = 15  # characters; less can stand in any text by chance
 
 
 @dataclass
@@ -57,8 +58,11 @@ class Grounding:
         elif named:
             self._subject = None
         about = named or ([self._subject] if self._subject and claims.PRONOUN.search(unit) else [])
+        if self._false_action(unit):
+            return self._drop("action", unit)
+        if self._is_told(unit):
+            return unit
         for kind, test in (
-            ("action", self._false_action),
             ("product", self._unknown_product),
             ("offer", self._unknown_offer),
             ("policy", self._unknown_policy),
@@ -166,11 +170,12 @@ class Grounding:
         told = {"shop_policy", "order_status", "purchase_history", "checkout"} & self.facts.done_ever
         if told or claims.QUESTION.search(unit) or claims.UNSURE.search(unit) or claims.DENIED.search(unit):
             return False
-        return bool(claims.POLICY.search(unit) and claims.ASSERTS.search(unit)) and not self._is_told(unit)
+        return bool(claims.POLICY.search(unit) and claims.ASSERTS.search(unit))
 
     def _is_told(self, unit: str) -> bool:
         """Whether a sentence repeats what some tool said, word for word."""
-        return unit.strip(" \n.*-").lower() in self.facts.text
+        plain = unit.strip(" \n.*-").lower()
+        return len(plain) >= WHOLE_SENTENCE and plain in self.facts.text
 
     def _unknown_rating(self, unit: str) -> bool:
         numbers = [float(each) for match in claims.RATING.findall(unit) for each in match if each]

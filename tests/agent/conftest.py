@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from light_shop import FAST, TOOLS
+from tests.agent.light_shop import FAST, TOOLS
 
 from agent import Assistant
 from agent.testing import ScriptedLLM, light_assistant

@@ -168,3 +168,23 @@ def test_what_was_removed_is_counted() -> None:
     check = grounding(Facts.of(SEEN), LIBRARY, "en")
     check.check("The Straw Hat costs $1. I have refunded you. The Ocean Breeze Tee is nice.")
     assert check.removed == {"price": 1, "action": 1, "product": 1}
+
+
+def test_orders_are_told_at_the_price_that_was_paid() -> None:
+    lines = [{"id": "top-1", "title": "Breton Stripe T-Shirt", "size": "S", "quantity": 2, "price": 20.0}]
+    order = {
+        "type": "orders",
+        "orders": [{"order": "FR-1", "lines": lines, "total": 40.0, "currency": "USD"}],
+    }
+    told = ToolMessage("order", name="purchase_history", tool_call_id="9", artifact=order)
+    for text in (
+        "Your order FR-1: Breton Stripe T-Shirt in S, $40, delivered.",
+        "订单 FR-1：Breton Stripe T-Shirt，$40。",
+    ):
+        assert checked([*SEEN, told], text) == text
+
+
+def test_a_refusal_is_repeated_as_it_was_made() -> None:
+    said = "top-1 has no size 9; it comes in S, L."
+    refused = ToolMessage("x", name="cart_add", tool_call_id="9", status="error", artifact={"message": said})
+    assert checked([*SEEN, refused], said) == said

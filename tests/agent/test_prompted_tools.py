@@ -2,7 +2,7 @@
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
-from light_shop import TOOLS
+from tests.agent.light_shop import TOOLS
 
 from agent.prompted_tools import PromptedTools
 from agent.testing import ScriptedLLM

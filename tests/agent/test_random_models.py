@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
-from light_shop import FAST, TOOLS
+from tests.agent.light_shop import FAST, TOOLS
 
 from agent import Done, Retract, Token
 from agent.testing import ScriptedLLM, light_assistant

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
-from light_shop import HAT, STRIPED
+from tests.agent.light_shop import HAT, STRIPED
 
 from agent import Assistant, Limits
 from agent.middleware.accounting import estimated_tokens, tokens_of

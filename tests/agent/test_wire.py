@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from endpoint import Endpoint
-from light_shop import FAST
+from tests.agent.endpoint import Endpoint
+from tests.agent.light_shop import FAST
 
 from agent import Assistant, Done, Limits, Retract, Token
 from agent.models import openai_model
