@@ -36,7 +36,7 @@ class Augment:
             labels = cv2.resize(labels, rgb.shape[1::-1], interpolation=cv2.INTER_NEAREST)
             scale, cx, cy = scale * 2, cx / 2, cy / 2
         angle = float(np.clip(self.random.normal(0, 5), -15, 15))
-        matrix = cv2.getRotationMatrix2D((cx, cy), angle, scale)
+        matrix: np.ndarray = cv2.getRotationMatrix2D((cx, cy), angle, scale)
         matrix[0] *= self.random.uniform(0.92, 1.08)
         if self.random.random() < 0.5:
             matrix[0] *= -1
@@ -56,8 +56,7 @@ class Augment:
         """Centre (x, y) and height of the part of the photo to show."""
         h, w = labels.shape
         draw = self.random.uniform
-        names, weights = zip(*FRAMINGS, strict=True)
-        framing = self.random.choice(names, p=weights)
+        framing = self.random.choice([name for name, _ in FRAMINGS], p=[share for _, share in FRAMINGS])
         rows = np.flatnonzero((labels > 0).any(axis=1))
         if framing == "whole" or len(rows) < 8:
             span = h * draw(0.7, 1.15)
@@ -103,7 +102,6 @@ class Augment:
             rgb = np.clip(rgb + noise, 0, 255).astype(np.uint8)
         if self.random.random() < 0.3:
             quality = int(self.random.integers(25, 90))
-            rgb = cv2.imdecode(
-                cv2.imencode(".jpg", rgb, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR
-            )
+            squeezed = cv2.imencode(".jpg", rgb, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+            rgb = np.asarray(cv2.imdecode(squeezed, cv2.IMREAD_COLOR))
         return rgb

@@ -41,12 +41,13 @@ def unlike_border(lab: np.ndarray) -> np.ndarray:
     middle.
     """
     height, width = lab.shape[:2]
-    values = lab * np.float32([0.6, 1, 1])  # shadows and folds change L most
+    values = lab * np.array([0.6, 1, 1], np.float32)  # shadows and folds change L most
     edge = values[border(lab.shape, max(2, round(0.05 * min(height, width))))]
     criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 20, 0.5)
     cv2.setRNGSeed(1)
+    first = np.zeros((len(edge), 1), np.int32)
     _, label, centres = cv2.kmeans(
-        edge.astype(np.float32), SURFACES, None, criteria, 1, cv2.KMEANS_PP_CENTERS
+        edge.astype(np.float32), SURFACES, first, criteria, 1, cv2.KMEANS_PP_CENTERS
     )
     share = np.bincount(label.ravel(), minlength=SURFACES) / len(label)
     nearest = np.full((height, width), np.inf, np.float32)
@@ -74,13 +75,13 @@ def grab(small: np.ndarray, unlike: np.ndarray) -> np.ndarray:
     cv2.grabCut(
         small[..., ::-1].copy(),
         hint,
-        None,
+        (0, 0, 1, 1),
         np.zeros((1, 65)),
         np.zeros((1, 65)),
         ROUNDS,
         cv2.GC_INIT_WITH_MASK,
     )
-    found = np.isin(hint, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
+    found: np.ndarray = np.isin(hint, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     found = cv2.medianBlur(cv2.morphologyEx(found, cv2.MORPH_OPEN, disc(2)), 7)
     return filled(largest(found))
 
@@ -139,9 +140,9 @@ def judged(lab: np.ndarray, product: np.ndarray) -> tuple[float, str | None]:
 
 def overlap(lab: np.ndarray, one: np.ndarray, other: np.ndarray) -> float:
     """Bhattacharyya coefficient 0..1 of the colours of two regions."""
-    pixels = np.floor(np.clip(lab + np.float32([0, 110, 110]), 0, 219) / np.float32([12.5, 10, 10])).astype(
-        np.int32
-    )
+    pixels = np.floor(
+        np.clip(lab + np.array([0, 110, 110], np.float32), 0, 219) / np.array([12.5, 10, 10], np.float32)
+    ).astype(np.int32)
     index = pixels[..., 0] * 484 + pixels[..., 1] * 22 + pixels[..., 2]
     first, second = (np.bincount(index[region], minlength=9 * 484) for region in (one, other))
     if not first.sum() or not second.sum():

@@ -29,15 +29,18 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> None:
     targets = files.outputs(args.photos, args.out)
     photos = [files.read(path) for path in args.photos]
-    from vision.parse import Parser  # after the arguments: a typing mistake should not wait for torch
+    from vision.models import Models  # after the arguments: a typing mistake should not wait for torch
 
-    parser = Parser.load()
     results = []
-    for path, target, photo in zip(args.photos, targets, photos, strict=True):
-        labels = parser(photo).labels
-        files.write_png(target, labels)
-        shares = np.bincount(labels.ravel(), minlength=len(CLASSES)) / labels.size
-        found = {name: round(float(share), 4) for name, share in zip(CLASSES, shares, strict=True) if share}
-        results.append({"photo": str(path), "out": str(target), "classes": found})
+    with Models.load() as models:
+        for path, target, photo in zip(args.photos, targets, photos, strict=True):
+            poses = models.landmarkers.pose(photo, mask=True)
+            labels = models.parser(photo, poses[0].mask if poses else None).labels
+            files.write_png(target, labels)
+            shares = np.bincount(labels.ravel(), minlength=len(CLASSES)) / labels.size
+            found = {
+                name: round(float(share), 4) for name, share in zip(CLASSES, shares, strict=True) if share
+            }
+            results.append({"photo": str(path), "out": str(target), "classes": found})
     if args.json:
         print(json.dumps({"results": results}, ensure_ascii=False))

@@ -91,6 +91,7 @@ def somebody(rgb: np.ndarray, landmarkers: Landmarkers) -> bool:
 def worn_mask(rgb: np.ndarray, parser: Parser, kind: str | None) -> tuple[np.ndarray, float, str | None]:
     """Mask uint8 (H, W), confidence and reason of the product somebody wears."""
     probabilities = parser.probabilities(rgb)
+    names: tuple[str, ...]
     if kind is None:
         names = (max(GARMENTS, key=lambda g: float(probabilities[CLASSES.index(g)].sum())),)
     else:

@@ -2,9 +2,10 @@
 
     python -m vision evaluate people --json
 
-Every photo is parsed at its own size. Beside the person outline of the parser stand MediaPipe's selfie
-segmenter and the mask of its pose model; crops to half body and portrait are cut by the labels and parsed
-again.
+Every photo is parsed at its own size, as a try-on does it (with the pose model's mask as a second opinion)
+and by the network alone. Beside it stand MediaPipe's selfie segmenter and the mask of its pose model; crops
+to half body and portrait are cut by the labels and parsed again. Times are of this machine as busy as it
+is.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import cv2
 import numpy as np
@@ -22,9 +24,11 @@ import numpy as np
 from vision.dataset import CLASSES, Labelled
 
 if TYPE_CHECKING:
-    from vision.landmarks import Landmarkers
-    from vision.parse import Parser
+    from vision.landmarks import Landmarkers, Pose
+    from vision.parse import Parse, Parser
 
+T = TypeVar("T")
+Scored = tuple[float, str, np.ndarray, np.ndarray, np.ndarray]  # person IoU, name, photo, truth, guess
 MAIN_CLASSES = ("hair", "skin", "upper", "outerwear", "lower", "dress", "footwear")
 NEAR = (
     0.008  # of the diagonal: how far an outline may be off and still count (as in DAVIS, Perazzi et al. 2016)
@@ -92,14 +96,15 @@ class Tally:
     boundary: list[float] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
 
-    def add(self, truth: np.ndarray, find: Callable[[], np.ndarray]) -> np.ndarray:
-        """Times `find`, which returns bool (H, W), and scores it."""
+    def add(self, truth: np.ndarray, work: Callable[[], T], mask: Callable[[T], np.ndarray]) -> T:
+        """Times `work`, scores the bool (H, W) that `mask` makes of its result, and returns the result."""
         started = time.perf_counter()
-        guess = find()
+        result = work()
         self.milliseconds.append(1000 * (time.perf_counter() - started))
+        guess = np.broadcast_to(mask(result), truth.shape)
         self.iou.append(mask_iou(truth, guess))
         self.boundary.append(boundary_f(truth, guess))
-        return guess
+        return result
 
     def summary(self) -> dict[str, float]:
         return {
@@ -114,51 +119,68 @@ def evaluate(
 ) -> dict[str, Any]:
     """All figures over the photos of one split; `sheet` is where the picture of the worst goes."""
     data = Labelled(folder)
-    confusion = Confusion(len(CLASSES))
-    methods = {name: Tally() for name in ("parser", "mediapipe selfie", "mediapipe pose")}
+    confusions = {name: Confusion(len(CLASSES)) for name in ("parser", "parser alone")}
+    methods = {name: Tally() for name in (*confusions, "mediapipe selfie", "mediapipe pose")}
     crops = {"half body": Tally(), "portrait": Tally()}
-    scored = []
+    scored: list[Scored] = []
     for pair in data.pairs(split):
         rgb, truth = data.read(pair)
         person = truth > 0
-        parse = parser(rgb)
-        methods["parser"].add(person, lambda rgb=rgb: parser(rgb).labels > 0)  # type: ignore[misc]
-        methods["mediapipe selfie"].add(person, lambda rgb=rgb: landmarkers.person_alpha(rgb) > 0.5)  # type: ignore[misc]
-        methods["mediapipe pose"].add(person, lambda rgb=rgb: pose_mask(landmarkers, rgb))  # type: ignore[misc]
+        poses = methods["mediapipe pose"].add(person, partial(landmarkers.pose, rgb, mask=True), everybody)
+        own = poses[0].mask if poses else None
+        parse = methods["parser"].add(person, partial(parser, rgb, own), found)
+        alone = methods["parser alone"].add(person, partial(parser, rgb), found)
+        methods["mediapipe selfie"].add(person, partial(landmarkers.person_alpha, rgb), likely)
         if not data.is_binary:
-            confusion.add(truth, parse.labels)
+            confusions["parser"].add(truth, parse.labels)
+            confusions["parser alone"].add(truth, alone.labels)
         for name, window in crop_windows(person).items():
-            crops[name].add(person[window], lambda rgb=rgb, w=window: parser(rgb[w]).labels > 0)  # type: ignore[misc]
+            crops[name].add(person[window], partial(as_used, parser, landmarkers, rgb[window]), found)
         scored.append((methods["parser"].iou[-1], pair.name, rgb, truth, parse.labels))
         scored = sorted(scored, key=lambda row: row[0])[:WORST]
-    if sheet is not None:
+    if sheet is not None and scored:
         cv2.imwrite(str(sheet), cv2.cvtColor(worst_sheet(scored), cv2.COLOR_RGB2BGR))
+    main = [CLASSES.index(name) for name in MAIN_CLASSES]
     return {
         "split": split,
         "photos": len(methods["parser"].iou),
         "methods": {name: tally.summary() for name, tally in methods.items()},
         "crops": {name: tally.summary()["person_iou"] for name, tally in crops.items() if tally.iou},
-        "classes": class_figures(confusion),
-        "mean_iou_main": round(confusion.mean_iou([CLASSES.index(name) for name in MAIN_CLASSES]), 4),
-        "mean_iou_all": round(float(np.nanmean(confusion.iou())), 4),
+        "classes": class_figures(confusions["parser"]),
+        "mean_iou_main": round(confusions["parser"].mean_iou(main), 4),
+        "mean_iou_main_alone": round(confusions["parser alone"].mean_iou(main), 4),
+        "mean_iou_all": round(float(np.nanmean(confusions["parser"].iou())), 4),
         "milliseconds_768x1024": speed(parser),
         "worst": [name for _, name, *_ in scored],
     }
+
+
+def found(parse: Parse) -> np.ndarray:
+    """Bool (H, W): the person of a parse."""
+    return parse.labels > 0
+
+
+def likely(alpha: np.ndarray) -> np.ndarray:
+    """Bool (H, W) of a probability."""
+    return alpha > 0.5
+
+
+def everybody(poses: list[Pose]) -> np.ndarray:
+    """Bool (H, W): the pose model's masks of all people found."""
+    masks = [pose.mask > 0.5 for pose in poses if pose.mask is not None]
+    return np.logical_or.reduce(masks) if masks else np.zeros((1, 1), bool)
+
+
+def as_used(parser: Parser, landmarkers: Landmarkers, rgb: np.ndarray) -> Parse:
+    """The parse a try-on works with: helped by the largest figure's mask."""
+    poses = landmarkers.pose(rgb, mask=True)
+    return parser(rgb, poses[0].mask if poses else None)
 
 
 def class_figures(confusion: Confusion) -> dict[str, float]:
     return {
         name: round(float(v), 4) for name, v in zip(CLASSES, confusion.iou(), strict=True) if np.isfinite(v)
     }
-
-
-def pose_mask(landmarkers: Landmarkers, rgb: np.ndarray) -> np.ndarray:
-    """Bool (H, W): the pose model's masks of all people found."""
-    found = np.zeros(rgb.shape[:2], bool)
-    for pose in landmarkers.pose(rgb, mask=True):
-        if pose.mask is not None:
-            found |= pose.mask > 0.5
-    return found
 
 
 def crop_windows(person: np.ndarray) -> dict[str, tuple[slice, slice]]:
@@ -180,16 +202,18 @@ def crop_windows(person: np.ndarray) -> dict[str, tuple[slice, slice]]:
 
 def speed(parser: Parser, runs: int = 9) -> float:
     """Median milliseconds of one photo of 768x1024."""
-    rgb = np.random.default_rng(0).integers(0, 256, (*SPEED_SHAPE, 3), dtype=np.uint8)
-    rgb = cv2.GaussianBlur(rgb, (0, 0), 8)
+    noise = np.random.default_rng(0).integers(0, 256, (*SPEED_SHAPE, 3), dtype=np.uint8)
+    rgb = np.asarray(cv2.GaussianBlur(noise, (0, 0), 8), np.uint8)
     parser(rgb)
-    tally = Tally()
+    times = []
     for _ in range(runs):
-        tally.add(np.zeros(SPEED_SHAPE, bool), lambda: parser(rgb).labels > 0)
-    return round(statistics.median(tally.milliseconds), 1)
+        started = time.perf_counter()
+        parser(rgb)
+        times.append(1000 * (time.perf_counter() - started))
+    return round(statistics.median(times), 1)
 
 
-def worst_sheet(scored: list[tuple[float, str, np.ndarray, np.ndarray, np.ndarray]]) -> np.ndarray:
+def worst_sheet(scored: list[Scored]) -> np.ndarray:
     """RGB contact sheet: photo, truth and guess of each, six across, with name and person IoU."""
     tiles = []
     for iou, name, rgb, truth, guess in scored:
@@ -197,7 +221,7 @@ def worst_sheet(scored: list[tuple[float, str, np.ndarray, np.ndarray, np.ndarra
             cv2.resize(part, (160, 240), interpolation=cv2.INTER_AREA)
             for part in (rgb, painted(truth), painted(guess))
         ]
-        tile = np.vstack([np.hstack(parts), np.full((20, 480, 3), 30, np.uint8)])
+        tile: np.ndarray = np.vstack([np.hstack(parts), np.full((20, 480, 3), 30, np.uint8)])
         cv2.putText(
             tile,
             f"{name}  {iou:.3f}",

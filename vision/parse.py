@@ -62,7 +62,7 @@ class Parser:
             raise ValueError(
                 f"these weights tell {net.classes} classes apart, the parser needs {len(CLASSES)}"
             )
-        self.net = fold(net).to(memory_format=torch.channels_last)
+        self.net = fold(net).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.long_side = long_side
 
     @classmethod
@@ -131,7 +131,7 @@ def logits_of(net: UNet, rgb: np.ndarray, long_side: int, device: str = "cpu") -
     small = cv2.resize(rgb, seen, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     pixels = torch.from_numpy(small).permute(2, 0, 1)[None].to(device).float()
     with torch.inference_mode():
-        logits = net.half(pixels.contiguous(memory_format=torch.channels_last))
+        logits = net.logits(pixels.contiguous(memory_format=torch.channels_last))
     return logits[0].float().cpu().numpy()
 
 

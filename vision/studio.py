@@ -137,7 +137,8 @@ def local_background(lab: np.ndarray, outside: np.ndarray) -> np.ndarray:
     weight = cv2.resize(outside.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     colour = cv2.resize(lab * outside[..., None], size, interpolation=cv2.INTER_AREA)
     mean = lab[outside].mean(axis=0) if outside.any() else lab.reshape(-1, 3).mean(axis=0)
-    total, mass = mean * np.ones_like(colour) * 1e-9, np.full_like(weight, 1e-9)
+    total: np.ndarray = mean * np.ones_like(colour) * 1e-9
+    mass: np.ndarray = np.full_like(weight, 1e-9)
     for width, share in ((3, 1.0), (9, 1e-2), (31, 1e-4)):  # px at quarter size
         total += share * cv2.blur(cv2.blur(colour, (width, width)), (width, width))
         mass += share * cv2.blur(cv2.blur(weight, (width, width)), (width, width))

@@ -151,8 +151,8 @@ class Run:
 
 
 def new_run(classes: int, device: str, binary: bool, rate: float) -> Run:
-    net = imagenet_unet(classes).to(device, memory_format=torch.channels_last)
-    average = UNet(classes).to(device, memory_format=torch.channels_last)
+    net = imagenet_unet(classes).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    average = UNet(classes).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     average.load_state_dict(net.state_dict())
     if not binary:
         freeze_early(net)
@@ -242,7 +242,7 @@ def one_epoch(
             group["lr"] = peak * one_cycle(done)
         pixels = rgb.to(device).float().contiguous(memory_format=torch.channels_last)
         with torch.autocast(device, enabled=device == "cuda"):
-            logits = run.net.half(pixels)
+            logits = run.net.logits(pixels)
         logits, truth = logits.float(), halved(labels).to(device).long()
         loss = person_loss(logits, truth) if weights is None else parser_loss(logits, truth, weights)
         run.optimizer.zero_grad(set_to_none=True)

@@ -17,6 +17,7 @@ size because a bilinear step costs nothing there; no transposed convolutions, th
 
 import copy
 from pathlib import Path
+from typing import cast
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -168,9 +169,9 @@ class UNet(nn.Module):
         self.head = nn.Conv2d(DECODED[0], classes, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return F.interpolate(self.half(x), scale_factor=2, mode="bilinear", align_corners=False)
+        return F.interpolate(self.logits(x), scale_factor=2, mode="bilinear", align_corners=False)
 
-    def half(self, x: torch.Tensor) -> torch.Tensor:
+    def logits(self, x: torch.Tensor) -> torch.Tensor:
         """The logits at half size, (N, classes, H/2, W/2): where the network really decides."""
         x2, x4, x8, x16, x32 = self.encoder((x - 127.0) / 128.0)
         deep = x32 + self.context(x32.mean(dim=(2, 3), keepdim=True))
@@ -215,6 +216,6 @@ def fold(net: UNet) -> UNet:
     for block in [m for m in net.modules() if isinstance(m, ConvNorm)]:
         for index, layer in enumerate(block):
             if isinstance(layer, nn.BatchNorm2d):
-                block[index - 1] = fuse_conv_bn_eval(block[index - 1], layer)
+                block[index - 1] = fuse_conv_bn_eval(cast(nn.Conv2d, block[index - 1]), layer)
                 block[index] = nn.Identity()
     return net

@@ -23,7 +23,7 @@ def test_logits_have_the_size_of_the_picture(net, size):
     pixels = torch.rand(2, 3, *size) * 255
     with torch.inference_mode():
         assert net(pixels).shape == (2, 13, *size)
-        assert net.half(pixels).shape == (2, 13, size[0] // 2, size[1] // 2)
+        assert net.logits(pixels).shape == (2, 13, size[0] // 2, size[1] // 2)
 
 
 def test_encoder_halves_five_times():
@@ -62,5 +62,5 @@ def test_a_skip_reaches_the_output(net):
     pixels = torch.zeros(1, 3, 64, 64)
     pixels[..., 20:24, 20:24] = 255
     with torch.inference_mode():
-        logits = net.half(pixels)
+        logits = net.logits(pixels)
     assert (logits[..., 10, 10] - logits[..., 10, 2]).abs().max() > 1e-4
