@@ -14,6 +14,7 @@ from catalog.embedding import Embedder, SentenceEmbedder
 from catalog.errors import CatalogError
 from catalog.home import home as default_home
 from catalog.index import Index, build_index, current_generation, new_generation, shelf, swap_in
+from catalog.look import describe
 from catalog.product import Product
 from catalog.request import SearchRequest
 from catalog.search import Hit, SearchResult, search
@@ -98,6 +99,31 @@ class Catalog:
         cosine = np.asarray(index.vectors @ index.vectors[row], np.float32)
         return self._like(index, row, cosine, k)
 
+    def similar_to_picture(
+        self, rgb: np.ndarray, k: int = 6, *, kind: str | None = None, mask: np.ndarray | None = None
+    ) -> list[Hit]:
+        """Products that look like a picture, best first, no design twice.
+
+        rgb: uint8 (H, W, 3). mask: uint8 (H, W), 255 on the garment, when it was parsed from a photo; else what stands
+        out from a plain ground. kind: only products of this try-on kind. Nothing leaves this machine.
+        """
+        index = self._current()
+        rows, looks = index.looks()
+        likeness = looks @ describe(rgb, mask)
+        if kind is not None:
+            keep = index.facets.rows("kinds", [kind])[rows]
+            rows, likeness = rows[keep], likeness[keep]
+        hits: list[Hit] = []
+        seen: set[int] = set()
+        for at in np.argsort(-likeness, kind="stable"):
+            design = int(index.facets.group[rows[at]])
+            if design not in seen:
+                seen.add(design)
+                hits.append(Hit(index.product(int(rows[at])), round(float(likeness[at]), 4)))
+            if len(hits) >= k:
+                break
+        return hits
+
     def _like(self, index: Index, row: int, likeness: np.ndarray, k: int) -> list[Hit]:
         facets = index.facets
         for slot, weight in (
@@ -165,7 +191,9 @@ class Catalog:
             known = vectors.known if vectors.model == self.embedder.model else (lambda hashes: {})
             folder = new_generation(self.home)
             note = {"starter": starter_fingerprint()}
-            build_index(folder, starter_products(), self._words.current(), self.embedder, known, note=note)
+            build_index(
+                folder, starter_products(), self._words.current(), self.embedder, known, note=note, looks=vectors.looks, pictures=STARTER
+            )  # fmt: skip
             swap_in(self.home, folder)
 
     def _stale(self) -> bool:

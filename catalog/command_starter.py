@@ -4,9 +4,11 @@ import argparse
 from typing import Any
 
 from catalog.embedding import PACKAGED, SentenceEmbedder
+from catalog.errors import NoPicture
 from catalog.facets import facet_values
 from catalog.index import embedding_text, fingerprint
-from catalog.starter_shop import StarterVectors, save_vectors, starter_products
+from catalog.look import describe_file
+from catalog.starter_shop import FOLDER, VECTORS, StarterVectors, save_vectors, starter_products
 from catalog.vocabulary import VocabularyFile
 
 
@@ -19,19 +21,21 @@ def register(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes catalog/starter/vectors.npz."""
-    import numpy as np
-
+    """Writes catalog/starter/vectors.npz: text vectors that are new, and all pictures measured again."""
     vocabulary = VocabularyFile().current()
     embedder = SentenceEmbedder(PACKAGED)
-    texts = {}
+    texts, looks = {}, {}
     for product in starter_products():
         text = embedding_text(product, facet_values(product, vocabulary))
         texts[fingerprint(text)] = text
-    have = StarterVectors().known(list(texts))
-    todo = [h for h in texts if h not in have]
+        look = describe_file(FOLDER / product.images[0])
+        if look is None:
+            raise NoPicture(f"The picture of {product.id} is missing.")
+        looks[product.images[0]] = look
+    known = StarterVectors().known(list(texts)) if VECTORS.exists() else {}
+    todo = [h for h in texts if h not in known]
     if todo:
-        have |= dict(zip(todo, embedder.embed([texts[h] for h in todo]), strict=True))
-    save_vectors(list(texts), np.stack([have[h] for h in texts]), embedder)
-    print(f"{len(texts)} vectors, {len(todo)} of them new")
+        known |= dict(zip(todo, embedder.embed([texts[h] for h in todo]), strict=True))
+    save_vectors({h: known[h] for h in texts}, looks, embedder)
+    print(f"{len(texts)} texts, {len(todo)} of them embedded anew; {len(looks)} pictures")
     return 0

@@ -189,6 +189,7 @@ def _build(
     build_index(
         folder, _merged(before, staging, replace, summary), words, embedder, known,
         progress=lambda step, done, of: report(step, done, of, done / max(of, 1)), total=total, remember=staging.remember,
+        looks=before.looks_by_name() if before else {}, pictures=shelf(home) / "pictures",
     )  # fmt: skip
     index = Index(folder)
     summary.products, summary.embedded = len(index), int(index.meta["embedded"])

@@ -5,6 +5,7 @@
                                     products.sqlite every product by row and id
                                     facets.npz      value -> rows
                                     words/          BM25 (bm25s)
+                                    looks.npz       what the pictures look like, by picture
                                     vectors.npy     float32 (N, D), the vectors once more, for exact scores inside a filter
                                     chroma/         the vectors in Chroma, cosine; not here when CHROMA_URL names a server
 
@@ -19,8 +20,9 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ import numpy as np
 from catalog.embedding import Embedder
 from catalog.errors import IndexUnavailable, ProductNotFound
 from catalog.facets import FacetBuilder, FacetTable
+from catalog.look import SIZE, describe_file
 from catalog.product import Product
 from catalog.starter_shop import FOLDER as STARTER_FOLDER
 from catalog.vectors import VectorStore
@@ -150,9 +153,10 @@ def build_index(
     folder: Path, products: Iterable[Product], vocabulary: Vocabulary, embedder: Embedder,
     known: Callable[[Sequence[str]], dict[str, np.ndarray]] = lambda hashes: {}, progress: Progress = lambda *a: None,
     total: int = 0, note: dict[str, Any] | None = None, remember: Callable[[dict[str, np.ndarray]], None] = lambda vectors: None,
+    looks: Mapping[str, np.ndarray] | None = None, pictures: Path | None = None,
 ) -> None:  # fmt: skip
     """Writes a whole generation. `known` gives vectors that need no computing, by text fingerprint; `remember` is told
-    of those that were computed.
+    of those that were computed. `looks` are known picture descriptions by path under `pictures`; others are measured.
 
     Products stream through; what stays in memory a product is its index terms, facets and (with CHROMA_URL or not) one
     batch of vectors.
@@ -162,6 +166,8 @@ def build_index(
     facets = FacetBuilder(vocabulary)
     table: dict[str, int] = {}
     corpus: list[list[int]] = []
+    look: dict[int, np.ndarray] = {}
+    seen: dict[str, np.ndarray] = {}
     with (
         VectorWriter(folder, embedder, known, remember) as vectors,
         closing(sqlite3.connect(folder / "products.sqlite")) as db,
@@ -180,6 +186,12 @@ def build_index(
                 (row, product.id, product.title, hash_, product.model_dump_json(exclude_defaults=True)),
             )
             vectors.add(product.id, text, hash_)
+            if product.images and pictures is not None:
+                name = product.images[0]
+                measured = (looks or {}).get(name)
+                measured = describe_file(pictures / name) if measured is None else measured
+                if measured is not None:
+                    look[row], seen[name] = measured, measured
             if row % BATCH == 0:
                 progress("embed", row, total)
         db.commit()
@@ -187,6 +199,13 @@ def build_index(
         db.commit()
     progress("words", len(corpus), total)
     facets.table().save(folder / "facets.npz")
+    np.savez(
+        folder / "looks.npz",
+        rows=np.array(list(look), np.int32),
+        vectors=np.stack([*look.values()]).astype(np.float16) if look else np.zeros((0, SIZE), np.float16),
+        names=np.array(list(seen), np.str_),
+        by_name=np.stack([*seen.values()]).astype(np.float16) if seen else np.zeros((0, SIZE), np.float16),
+    )
     if corpus:
         words = bm25s.BM25(k1=1.2, b=0.5)
         words.index((corpus, table), show_progress=False)
@@ -293,6 +312,23 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.facets)
+
+    @cached_property
+    def _looks(self) -> dict[str, np.ndarray]:
+        with np.load(self.folder / "looks.npz") as file:
+            return {name: file[name] for name in file.files}
+
+    def looks(self) -> tuple[np.ndarray, np.ndarray]:
+        """The rows that have a picture, int32 (P,), and what it looks like, float32 (P, SIZE)."""
+        return self._looks["rows"], self._looks["vectors"].astype(np.float32)
+
+    def looks_by_name(self) -> dict[str, np.ndarray]:
+        """What each picture looks like, by its path."""
+        return dict(
+            zip(
+                (str(n) for n in self._looks["names"]), self._looks["by_name"].astype(np.float32), strict=True
+            )
+        )
 
     @property
     def model(self) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,7 @@ class StarterVectors:
     def __init__(self, path: Path = VECTORS) -> None:
         self.model = ""
         self._known: dict[str, np.ndarray] = {}
+        self.looks: dict[str, np.ndarray] = {}  # picture -> what it looks like
         if path.exists():
             with np.load(path) as file:
                 self.model = str(file["model"])
@@ -50,9 +51,17 @@ class StarterVectors:
 
 
 def save_vectors(
-    hashes: Sequence[str], vectors: np.ndarray, embedder: Embedder, path: Path = VECTORS
+    vectors: Mapping[str, np.ndarray],
+    looks: Mapping[str, np.ndarray],
+    embedder: Embedder,
+    path: Path = VECTORS,
 ) -> None:
     """Writes the vectors file: half precision is plenty for unit vectors and halves the download."""
     np.savez_compressed(
-        path, model=embedder.model, hashes=np.array(hashes), vectors=vectors.astype(np.float16)
+        path,
+        model=embedder.model,
+        hashes=np.array(list(vectors)),
+        vectors=np.stack(list(vectors.values())).astype(np.float16),
+        pictures=np.array(list(looks)),
+        looks=np.stack(list(looks.values())).astype(np.float16),
     )

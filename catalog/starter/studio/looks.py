@@ -3,6 +3,7 @@ import accessories as A
 import footwear as F
 import garments as G
 import hats as H
+import interior as I
 
 
 def words(*lines):
@@ -226,4 +227,13 @@ LOOKS = {
     "shoes-08": (F.boot, dict(upper="#6b4226")),
     "shoes-09": (F.pump, dict(upper="#161618", heel=7.0)),
     "shoes-10": (F.pump, dict(upper="#d8b9a4", heel=5.5)),
+    # ---- not worn
+    "chair-01": (I.chair, dict()),
+    "chair-02": (I.chair, dict(timber="#4a3424", cloth="#b5533c")),
+    "lamp-01": (I.lamp, dict()),
+    "lamp-02": (I.lamp, dict(shade="#d9d4c8", foot="#22262c")),
+    "vase-01": (I.vase, dict()),
+    "mug-01": (I.mug, dict()),
+    "seatcover-01": (I.car_seat, dict()),
+    "seatcover-02": (I.car_seat, dict(cloth="#3a3d42", panel="#5a5f66")),
 }

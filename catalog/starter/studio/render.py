@@ -25,6 +25,7 @@ class Shot(NamedTuple):
     elevation: float = 90.0     # of the camera, degrees; 90 looks straight down on a product that lies flat
     contrast: float = 0.0       # dark flags in the light, for metal and glass to reflect
     samples: int = 6            # light paths a pixel, before denoising; glass and metal need more than cloth
+    turn: float = 0.0           # of the camera round a standing product, degrees
 
 
 SHOTS = {
@@ -32,6 +33,8 @@ SHOTS = {
     "skirt": Shot(0.86, 0.07), "glasses": Shot(1.0, 0.09, 90, 0.4, 8), "earrings": Shot(1.0, 0.20, 90, 0.6, 8),
     "necklace": Shot(1.0, 0.09, 90, 0.6, 8), "bracelet": Shot(1.0, 0.13, 90, 0.6, 8), "watch": Shot(1.0, 0.08, 90, 0.6, 8),
     "ring": Shot(1.0, 0.24, 16, 0.6, 8), "hat": Shot(1.0, 0.13, 7, 0.0, 6), "shoes": Shot(1.0, 0.10, 24, 0.25, 8),
+    "chair": Shot(0.86, 0.08, 14, 0.0, 8, 32), "lamp": Shot(0.86, 0.09, 9, 0.1, 8), "vase": Shot(0.86, 0.12, 10, 0.2, 8),
+    "mug": Shot(1.0, 0.16, 16, 0.2, 8, -18), "seatcover": Shot(0.86, 0.08, 14, 0.1, 8, 28),
 }
 CLOTHES = {"top", "outerwear", "dress", "trousers", "shorts", "skirt"}
 
@@ -50,7 +53,7 @@ def picture(product: str, out: Path, size: int, samples: int | None) -> None:
     make(**arguments)
     with tempfile.TemporaryDirectory() as folder:
         png = Path(folder) / "picture.png"
-        studio.shoot(png, size, shot.aspect, shot.margin, samples or shot.samples, shot.elevation)
+        studio.shoot(png, size, shot.aspect, shot.margin, samples or shot.samples, shot.elevation, shot.turn)
         studio.save_jpeg(png, out / f"{product}.jpg")
 
 
