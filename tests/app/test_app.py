@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fake_assistant import FakeAssistant, shop_talk
+from tests.app.fake_assistant import FakeAssistant, shop_talk
 from PIL import Image
 from starlette.testclient import TestClient
 

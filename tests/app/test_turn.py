@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_assistant import card
+from tests.app.fake_assistant import card
 
 from agent import events
 from agent.page.conversation import Conversation

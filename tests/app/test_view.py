@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from fake_assistant import card
+from tests.app.fake_assistant import card
 
 from agent.page.conversation import Conversation
 from agent.page.view import View, formatted, money, words
