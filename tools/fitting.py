@@ -14,7 +14,8 @@ from tools.arguments import ProductIds, Short
 from tools.artifacts import LookShown
 from tools.calling import Answer, Runtime, report, shop_tool
 from tools.cards import as_block, card, line
-from tools.errors import AskShopper, as_tool_error
+from tools.chosen_photo import chosen_photo
+from tools.errors import as_tool_error
 from tools.mirror import no_picture, not_wearable
 from tools.naming import the_product
 from tools.photos import Look
@@ -48,7 +49,7 @@ def try_on(
     consent; when one is missing it says so."""
     shopper = runtime.context
     worn, replaced = _without_conflicts(_wearables(shopper, product_ids))
-    handle = _photo(shopper, photo, worn)
+    handle = chosen_photo(shopper, photo, product_ids=[product.id for product in worn])
     if not worn:
         return _bare(shopper, handle)
     look = _look_again(shopper, handle, worn)
@@ -126,39 +127,6 @@ def _without_conflicts(products: Sequence[Product]) -> tuple[list[Product], list
         replaced += [other for other in worn if other.kind in out]
         worn = [other for other in worn if other.kind not in out] + [product]
     return worn, replaced
-
-
-def _photo(shopper: Shopper, photo: str | None, products: Sequence[Product]) -> str:
-    """The photo to use. Raises AskShopper `need_photo`, `need_consent` or `no_such_photo`."""
-    store, session = shopper.shop.photos, shopper.session
-    asked = {"product_ids": [product.id for product in products]}
-    known = store.photos(session)
-    if known:
-        record = store.record(session)
-        looks = {look.handle: look.photo for look in record.looks} if record else {}
-        wanted = looks.get(photo or "", photo or known[-1])
-        if wanted in known:
-            return wanted
-        raise AskShopper(
-            "no_such_photo",
-            f"There is no photo of that name in this conversation; there is {', '.join(known)}.",
-            f"这个会话里没有这张照片，现有：{'、'.join(known)}。",
-            photos=known,
-            **asked,
-        )
-    if store.is_waiting(session):
-        raise AskShopper(
-            "need_consent",
-            "The shopper's photo has arrived; before it is used they have to agree to that on the page.",
-            "照片已收到，使用前请先在页面上点击同意。",
-            **asked,
-        )
-    raise AskShopper(
-        "need_photo",
-        "A photo of the shopper is needed first; they can add one with the photo button.",
-        "需要先上传一张你的照片，请点击照片按钮添加。",
-        **asked,
-    )
 
 
 def _bare(shopper: Shopper, handle: str) -> Answer:

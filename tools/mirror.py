@@ -14,7 +14,7 @@ import numpy as np
 
 from catalog.product import Product
 from tools.errors import AskShopper, CannotDo
-from vision.errors import CannotWear
+from vision.errors import CannotWear, NobodyInPhoto, SeveralPeople
 from vision.images import decode
 
 if TYPE_CHECKING:  # torch and mediapipe take seconds to import: only when the first try-on is made
@@ -27,6 +27,18 @@ if TYPE_CHECKING:  # torch and mediapipe take seconds to import: only when the f
 Value = TypeVar("Value")
 Progress = Callable[[str, float], None]
 PATIENCE = 120.0  # seconds in the queue before the shopper is asked to come back
+# What the parser sees, and which kinds of product that can be.
+PIECES = {
+    "upper": ("top",),
+    "outerwear": ("outerwear",),
+    "dress": ("dress",),
+    "lower": ("trousers", "skirt", "shorts"),
+    "footwear": ("shoes",),
+    "eyewear": ("glasses",),
+    "headwear": ("hat",),
+}
+CLOTHES = ("upper", "outerwear", "dress", "lower")
+SEEN = 0.0005  # of the photo's area: less is a slip of the parser
 PICTURE_SIDE = 1600  # pixels; product pictures larger than this add time, not detail
 
 
@@ -37,6 +49,20 @@ class Fitted:
     result: TryOn
     worn: tuple[Product, ...]
     refused: tuple[tuple[Product, CannotWear], ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a photo shows that products can be compared with.
+
+    picture  uint8 (H, W, 3) RGB
+    mask     uint8 (H, W), 255 on the piece; None when the picture is taken as a whole
+    kinds    the kinds such a piece can be of; () when any
+    """
+
+    picture: np.ndarray
+    mask: np.ndarray | None
+    kinds: tuple[str, ...]
 
 
 class Steps:
@@ -126,6 +152,29 @@ class Mirror:
                     return Fitted(done, tuple(product for product, _ in items), tuple(refused))
             raise _all_refused(refused)
 
+    def piece(self, key: str, photo: Callable[[], np.ndarray], kind: str, progress: Progress) -> Piece:
+        """The piece of this kind ("" for the largest of the clothes) worn on a photo, else the whole picture.
+
+        Raises CannotDo `piece_not_seen` when somebody is on it but nothing of that kind.
+        """
+        from vision.scene import CLASSES
+
+        with self._my_turn(progress):
+            progress("reading_photo", 0.1)
+            try:
+                person = self._person(key, photo)
+            except (NobodyInPhoto, SeveralPeople):
+                return Piece(photo(), None, (kind,) if kind else ())
+        labels = person.parse.labels
+        areas = {name: int((labels == CLASSES.index(name)).sum()) for name in PIECES if _may_be(name, kind)}
+        name = max(areas, key=lambda each: areas[each], default="")
+        if areas.get(name, 0) < SEEN * labels.size:
+            raise CannotDo(
+                "piece_not_seen", f"I see no {kind or 'clothes'} here.", "照片里看不到这样的衣物。"
+            )
+        mask = np.where(labels == CLASSES.index(name), np.uint8(255), np.uint8(0))
+        return Piece(person.photo, mask, (kind,) if kind else PIECES[name])
+
     def advise(self, key: str, photo: Callable[[], np.ndarray]) -> dict[str, Advice]:
         """What the photo allows, kind by kind."""
         from vision.coach import advise
@@ -205,6 +254,11 @@ def _all_refused(refused: Sequence[tuple[Product, CannotWear]]) -> CannotWear:
     first = refused[0][1]
     reasons = list(dict.fromkeys(error.message for _, error in refused))
     return first if len(reasons) == 1 else CannotWear(" ".join(reasons), code=first.code, retry=first.retry)
+
+
+def _may_be(name: str, kind: str) -> bool:
+    """Whether what the parser calls `name` can be the piece asked for; with none asked for, only clothes."""
+    return kind in PIECES[name] if kind else name in CLOTHES
 
 
 def not_wearable(product: Product) -> CannotDo:

@@ -8,14 +8,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from catalog import Product, SearchRequest
-from catalog.search import Hit
+from catalog import KINDS, Hit, Product, SearchRequest
 from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, Words, as_text
 from tools.artifacts import Products
-from tools.calling import Answer, Runtime, shop_tool
+from tools.calling import Answer, Runtime, report, shop_tool
 from tools.cards import as_block, as_data, card, line, money, stock
+from tools.chosen_photo import chosen_photo
 from tools.errors import AskShopper, CannotDo
 from tools.naming import the_product
+from tools.shopper import Shopper
 
 SORTS = ("relevance", "price_asc", "price_desc", "newest", "rating")
 SORT_WORDS = {
@@ -223,38 +224,63 @@ def similar_products(
     product_id: Annotated[
         str,
         BeforeValidator(as_text),
-        Field(
-            max_length=128,
-            description="Id of the product others should be like. Empty when `photo` is given.",
-        ),
+        Field(max_length=128, description="Id of the product others should be like. Empty with `photo`."),
     ] = "",
     photo: Annotated[
+        Short, Field(description="Instead: handle of the shopper's photo of what they want: photo_1")
+    ] = None,
+    kind: Annotated[
         Short,
-        Field(description="Handle of the shopper's picture of something they want: photo_1"),
+        Field(description="With `photo`: which piece on it is meant: top, dress, trousers, shoes, hat ..."),
     ] = None,
 ) -> Answer:
-    """Products like one that was shown, or like what is on a picture the shopper sent."""
-    context = runtime.context
+    """Products like one that was shown, or like what is on a photo the shopper sent."""
+    shopper = runtime.context
     if product_id:
-        product = the_product(context, product_id)
-        hits = context.shop.catalog.similar(product.id, k=SHOWN)
-    elif photo or context.shop.photos.photos(context.session):
-        handle = photo or str(context.shop.photos.latest(context.session))
-        picture = context.shop.photos.read(context.session, handle)
-        hits = context.shop.catalog.similar_to_picture(picture, k=SHOWN)
+        like = the_product(shopper, product_id).id
+        hits = shopper.shop.catalog.similar(like, k=SHOWN)
+    elif (
+        photo
+        or shopper.shop.photos.photos(shopper.session)
+        or shopper.shop.photos.is_waiting(shopper.session)
+    ):
+        like = chosen_photo(shopper, photo)
+        hits = _like_photo(runtime, like, kind)
     else:
         raise AskShopper("need_product", "Similar to which product?", "和哪件商品相似？")
     if not hits:
         raise CannotDo("nothing_similar", "There is nothing similar in the shop.", "店里没有相似的商品。")
-    rows = [line(hit.product, context.language, number) for number, hit in enumerate(hits, 1)]
-    cards = [card(hit.product, context.language, exact=False) for hit in hits]
-    artifact: Products = {
-        "type": "products",
-        "products": cards,
-        "relaxed": [],
-        "similar_to": product_id or photo or "photo",
-    }
+    rows = [line(hit.product, shopper.language, number) for number, hit in enumerate(hits, 1)]
+    cards = [card(hit.product, shopper.language, exact=False) for hit in hits]
+    artifact: Products = {"type": "products", "products": cards, "relaxed": [], "similar_to": like}
     return f"{len(hits)} similar products.\n{as_block(rows)}", artifact
+
+
+def _has_photo(shopper: Shopper) -> bool:
+    photos = shopper.shop.photos
+    return bool(photos.photos(shopper.session)) or photos.is_waiting(shopper.session)
+
+
+def _like_photo(runtime: Runtime, handle: str, kind: str | None) -> list[Hit]:
+    """Products that look like a piece worn on the photo, or like the whole picture when nobody is on it."""
+    shopper = runtime.context
+    shop, session = shopper.shop, shopper.session
+    wanted = (kind or "").lower()
+    if wanted and wanted not in KINDS:
+        kinds = ", ".join(KINDS)
+        raise AskShopper("bad_arguments", f"kind: there is {kinds}.", f"kind 只能是：{kinds}。")
+    piece = shop.mirror.piece(
+        shop.photos.key(session, handle),
+        lambda: shop.photos.read(session, handle),
+        wanted,
+        lambda step, fraction: report(runtime, step, fraction),
+    )
+    found = [
+        hit
+        for each in piece.kinds or (wanted or None,)
+        for hit in shop.catalog.similar_to_picture(piece.picture, SHOWN, kind=each, mask=piece.mask)
+    ]
+    return sorted(found, key=lambda hit: -hit.score)[:SHOWN]
 
 
 TOOLS = [search_products, product_details, compare_products, similar_products]

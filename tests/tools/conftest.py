@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalog import Catalog
-from tests.tools.small_shop import HERE, Caller, PlainMirror, WordEmbedder, picture, stock
+from tests.tools.small_shop import HERE, Caller, PlainMirror, WordEmbedder, on_paper, stock
 from tools import Shop, Shopper
 from tools.settings import Settings
 
@@ -18,8 +18,8 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     home = tmp_path_factory.mktemp("stocked")
     feed = tmp_path_factory.mktemp("feed")
     shutil.copy(HERE / "products.csv", feed)
-    for name, color in (("tee", (230, 230, 240)), ("skirt", (40, 60, 140)), ("round", (200, 170, 60))):
-        (feed / f"{name}.png").write_bytes(picture(color))
+    for name, color in (("tee", (200, 60, 60)), ("skirt", (40, 60, 140)), ("round", (200, 170, 60))):
+        (feed / f"{name}.png").write_bytes(on_paper(color))
     stock(home, feed / "products.csv")
     return Catalog.open(home, embedder=WordEmbedder())
 

@@ -19,7 +19,8 @@ from catalog.index import build_index, new_generation, swap_in
 from catalog.record import read_record
 from catalog.vocabulary import VocabularyFile
 from tools import Shopper, all_tools
-from tools.mirror import Mirror
+from tools.mirror import Mirror, Piece
+from vision.errors import NobodyInPhoto
 
 HERE = Path(__file__).parent
 
@@ -30,6 +31,15 @@ def picture(
     """A picture of one colour, as bytes."""
     buffer = io.BytesIO()
     Image.new("RGB", size, color).save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def on_paper(color: tuple[int, int, int]) -> bytes:
+    """A picture of a block of one colour in the middle of light paper, as bytes."""
+    pixels = np.full((160, 160, 3), 243, np.uint8)
+    pixels[40:120, 50:110] = color
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
     return buffer.getvalue()
 
 
@@ -52,6 +62,7 @@ class PlainMirror(Mirror):
     read    the keys of the photos that were read
     during  called in the middle of the work
     refuse  kind -> what it is refused with
+    labels  what `piece` finds on a photo; None for nobody
     """
 
     def __init__(self, **sizes: int) -> None:
@@ -59,6 +70,7 @@ class PlainMirror(Mirror):
         self.read: list[str] = []
         self.during: Callable[[], object] = lambda: None
         self.refuse: dict[str, Exception] = {}
+        self.labels: np.ndarray | None = None
 
     def _person(self, key: str, photo: Callable[[], np.ndarray]) -> Any:
         def read() -> Any:
@@ -66,6 +78,17 @@ class PlainMirror(Mirror):
             return photo()
 
         return self._people.get(key, read)
+
+    def piece(self, key: str, photo: Any, kind: str, progress: Any) -> Piece:
+        if self.labels is None:
+            self._person = self._nobody  # type: ignore[method-assign]
+        else:
+            person = SimpleNamespace(photo=photo(), parse=SimpleNamespace(labels=self.labels))
+            self._person = lambda key, photo: person  # type: ignore[method-assign]
+        return super().piece(key, photo, kind, progress)
+
+    def _nobody(self, key: str, photo: Any) -> Any:
+        raise NobodyInPhoto
 
     def _item(self, product: Product) -> Any:
         return product.kind
@@ -89,7 +112,7 @@ def stock(home: Path, feed: Path) -> None:
         products = [read_record(row)[0] for row in csv.DictReader(file)]
     folder = new_generation(home)
     words, note = VocabularyFile().current(), {"pictures": str(feed.parent)}
-    build_index(folder, [p for p in products if p], words, WordEmbedder(), note=note)
+    build_index(folder, [p for p in products if p], words, WordEmbedder(), note=note, pictures=feed.parent)
     swap_in(home, folder)
 
 

@@ -1,8 +1,9 @@
 """search_products, product_details, compare_products, similar_products."""
 
+import numpy as np
 import pytest
 
-from tests.tools.small_shop import Caller
+from tests.tools.small_shop import Caller, PlainMirror, on_paper
 from tools import all_tools
 
 AGREED = {
@@ -168,4 +169,32 @@ def test_similar_products_are_others(call: Caller) -> None:
     assert ids
     assert "tee-1" not in ids
     assert call.error("similar_products")["code"] == "need_product"
-    assert call.error("similar_products", photo="photo_1")["code"] == "no_such_photo"
+    assert call.error("similar_products", photo="photo_1")["code"] == "need_photo"
+
+
+def test_products_like_a_photo(call: Caller) -> None:
+    mirror = call.shopper.shop.mirror
+    assert isinstance(mirror, PlainMirror)
+    photos = call.shopper.shop.photos
+    photos.hold("anna-1", on_paper((40, 60, 140)))
+    assert call.error("similar_products")["code"] == "need_consent"
+    photos.consent("anna-1", "1", "yes")
+    shown = call.artifact("similar_products", photo="photo_1")
+    assert shown["similar_to"] == "photo_1"
+    assert {card["id"] for card in shown["products"][:2]} == {"skirt-1", "jeans-1"}, "the blue ones"
+    assert call.error("similar_products", photo="photo_9")["code"] == "no_such_photo"
+    assert call.error("similar_products", kind="spaceship")["code"] == "bad_arguments"
+    assert {card["kind"] for card in call.artifact("similar_products", kind="top")["products"]} == {"top"}
+
+
+def test_products_like_a_piece_worn_on_a_photo(call: Caller) -> None:
+    mirror = call.shopper.shop.mirror
+    assert isinstance(mirror, PlainMirror)
+    call.with_photo()
+    mirror.labels = np.zeros((128, 96), np.uint8)
+    assert call.error("similar_products")["code"] == "piece_not_seen"
+    mirror.labels[20:60, 20:70], mirror.labels[60:120, 20:70] = 3, 5  # a top and something below
+    kinds = {card["kind"] for card in call.artifact("similar_products")["products"]}
+    assert kinds <= {"trousers", "skirt", "shorts"}
+    assert {card["kind"] for card in call.artifact("similar_products", kind="top")["products"]} == {"top"}
+    assert call.error("similar_products", kind="dress")["code"] == "piece_not_seen"
