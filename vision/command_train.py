@@ -73,4 +73,8 @@ def run(args: argparse.Namespace) -> None:
         best = train(args)
     except (FileNotFoundError, ValueError) as error:
         raise files.Mistake(str(error)) from error
+    except ModuleNotFoundError as error:
+        raise files.Mistake(
+            f"training starts from ImageNet weights: install {error.name.replace('_', '-')}"
+        ) from error
     print("best: " + "  ".join(f"{name} {value:.4f}" for name, value in best.items()))

@@ -120,6 +120,7 @@ class Run:
     seconds: float = 0.0
     best: float = -1.0
     history: list[dict[str, float]] = field(default_factory=list)
+    within: float = 0.0  # share of the epoch under way
     ticked: float = field(default_factory=time.monotonic)
 
     def tick(self) -> None:
@@ -214,7 +215,7 @@ def train(args: argparse.Namespace) -> dict[str, float]:
         loss = one_epoch(run, samples, weights, args, device)
         figures = validate(run.average, data, args, device)
         run.tick()
-        run.epoch += 1
+        run.epoch, run.within = run.epoch + 1, 0.0
         run.history.append({"epoch": run.epoch, "loss": loss, **figures})
         if figures["score"] > run.best:
             run.best = figures["score"]
@@ -235,6 +236,7 @@ def one_epoch(
     scaler = torch.amp.GradScaler(device, enabled=device == "cuda")
     losses = []
     for step, (rgb, labels) in enumerate(batches(samples, args, run.epoch)):
+        run.within = step * args.batch / len(samples)
         done = progress(run, args)
         if done >= 1:
             break
@@ -285,7 +287,7 @@ def progress(run: Run, args: argparse.Namespace) -> float:
     """Share of the run that is over: by the clock with --minutes, else by epochs."""
     if args.minutes:
         return run.seconds / (60 * args.minutes)
-    return run.epoch / args.epochs
+    return (run.epoch + run.within) / args.epochs
 
 
 def time_left(run: Run, args: argparse.Namespace) -> str:

