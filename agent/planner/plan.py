@@ -265,13 +265,9 @@ class _Turn:
         """The last search, changed; about one product, a search for others of its kind."""
         pointed = self.pointing.resolve(piece.text, piece.query.model_copy(update={"matches": []}))
         about = pointed.ids[:1] if pointed.how in ("place", "one", "name", "id", "extreme") else []
-        focus = (
-            self.table.card(about[0])
-            if about
-            else self.table.card(self.table.focus[0])
-            if len(self.table.focus) == 1
-            else None
-        )
+        if not about and len(self.table.focus) == 1 and self.table.last and self.table.last.name != "search_products":
+            about = self.table.focus
+        focus = self.table.card(about[0]) if about else None
         base = dict(self.table.search or {})
         if focus and focus.get("category") and not self.same_sort(base, focus):
             base = refine.like(focus)
@@ -370,6 +366,10 @@ class _Turn:
         ):
             piece = Piece(piece.start, piece.end, "it", piece.weights, self.parse_text(""), piece.act)
         yield from self.each("complete_outfit", piece, most=1)
+        told = self.outcomes[-1].call if self.outcomes else None
+        outfit = told.artifact.get("outfit") if told else None
+        if outfit:  # the reply asks whether to show it all
+            self.offer = {"name": "try_on", "args": {"product_ids": list(outfit.get("try_on") or [])}}
 
     @staticmethod
     def definite(piece: Piece) -> bool:

@@ -280,9 +280,9 @@ class Pointing:
         return Pointed(left[:1], how="other") if left else None
 
     def _several(self, match: re.Match[str]) -> list[str]:
-        if len(self.table.focus) == 1 and match.group() in ("them", "these", "those"):
-            if self.table.card(self.table.focus[0]).get("kind") in PAIRS:
-                return list(self.table.focus)  # "them" is one pair of shoes
+        kinds = [self.table.card(i).get("kind") for i in self.table.focus]
+        if len(kinds) == 1 and kinds[0] in PAIRS and match.group() in ("them", "these", "those"):
+            return list(self.table.focus)  # "them" is one pair of shoes
         count = _number(match["n"] or match["zhn"] or ("two" if "both" in match.group() else ""))
         for pool in (self.table.pair, self.table.focus, self.table.shown):
             if count and len(pool) == count:

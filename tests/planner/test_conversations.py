@@ -1,0 +1,174 @@
+"""What the planner does, turn by turn, in a shop that answers at once."""
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+
+from tests.planner.conftest import Talk
+
+
+def test_two_requests_in_one_message(talk):
+    (search, asked), (tried, worn) = talk("red dresses under 80, and try the cheapest on me")
+    assert (search, tried) == ("search_products", "try_on")
+    assert asked == {"category": "dresses", "colors": ["red"], "price_max": 80}
+    prices = {i: talk.shop.products[i].price for i in talk.shown}
+    assert worn["product_ids"] == [min(prices, key=prices.__getitem__)]
+
+
+def test_chinese_with_a_place_in_the_list(talk):
+    (_, asked), (_, worn) = talk("有没有条纹T恤，200元以下的？给我试穿第二件")
+    assert asked == {"category": "t-shirts", "patterns": ["striped"], "price_max": 200, "currency": "CNY"}
+    assert worn == {"product_ids": [talk.shown[1]]}
+
+
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        ("in white?", {"colors": ["white"]}),
+        ("under 60", {"price_max": 60}),
+        ("only in M", {"sizes": ["M"]}),
+        ("no stripes", {"exclude": ["striped"]}),
+        ("anything cheaper?", {"sort": "price_asc"}),
+        ("for my dad", {"gender": "men"}),
+        ("要白色的", {"colors": ["white"]}),
+        ("便宜点的呢", {"sort": "price_asc"}),
+    ],
+)
+def test_a_refinement_keeps_what_was_asked_before(talk, said, changed):
+    talk("linen shirts")
+    [(tool, args)] = talk(said)
+    assert tool == "search_products"
+    assert args == {"category": "shirts", "materials": ["linen"], **changed}
+
+
+def test_a_new_category_starts_afresh(talk):
+    talk("linen shirts in white")
+    assert talk("show me boots") == [("search_products", {"category": "boots"})]
+
+
+def test_each_thing_has_its_own_colour(talk):
+    calls = talk("a red dress and blue jeans")
+    assert [args["colors"] for _, args in calls] == [["red"], ["blue"]]
+
+
+def test_clothes_are_added_replaced_and_taken_off(talk):
+    assert talk("try on skirt-01 with top-02 and hat-04")[-1][1] == {"product_ids": ["skirt-01", "top-02", "hat-04"]}
+    assert talk("take the hat off")[-1][1] == {"product_ids": ["skirt-01", "top-02"]}
+    assert set(talk("now with skirt-03")[-1][1]["product_ids"]) == {"skirt-03", "top-02"}
+    assert talk("take everything off") == [("try_on", {})]
+
+
+def test_a_dress_takes_the_place_of_top_and_skirt(talk):
+    talk("try on skirt-01 with top-02 and hat-04")
+    assert set(talk("now with dress-05")[-1][1]["product_ids"]) == {"hat-04", "dress-05"}
+
+
+@pytest.mark.parametrize("arrived", ["[photo added]", "done", "here you go", "试吧", "照片传好了", "ok"])
+def test_a_try_on_goes_on_when_the_photo_arrives(talk_without_photo, arrived):
+    talk = talk_without_photo
+    talk("try on the Red Patent Pumps")
+    assert "photo" in talk.reply
+    talk.shop.photo = True
+    assert talk(arrived) == [("try_on", {"product_ids": ["shoes-04"]})]
+
+
+def test_a_missing_size_is_asked_once_and_taken_from_the_answer(talk):
+    talk("add top-07 to my cart")
+    assert talk("M") == [("cart_add", {"product_id": "top-07", "size": "M"})]
+
+
+def test_the_offer_of_an_outfit_can_be_accepted(planner):
+    outfit = {"anchor": "a", "try_on": ["a", "b"], "total": 5, "currency": "USD"}
+    card = {"id": "a", "title": "A", "price": 5, "currency": "USD", "category": "dresses", "kind": "dress"}
+    artifact = {"type": "products", "products": [card, card | {"id": "b", "title": "B"}], "outfit": outfit}
+    messages = [HumanMessage("show me dresses")]
+    messages += _done("search_products", {"category": "dresses"}, {"type": "products", "products": [card]})
+    messages += [AIMessage("One."), HumanMessage("what goes with it?")]
+    messages += _done("complete_outfit", {"product_id": "a"}, artifact)
+    reply = planner.invoke(messages)
+    assert not reply.tool_calls
+    [call] = planner.invoke([*messages, reply, HumanMessage("yes please")]).tool_calls
+    assert (call["name"], call["args"]) == ("try_on", {"product_ids": ["a", "b"]})
+
+
+def _done(name, args, artifact):
+    call = {"name": name, "args": args, "id": f"{name}-1"}
+    return [AIMessage("", tool_calls=[call]), ToolMessage("", artifact=artifact, tool_call_id=call["id"], name=name)]
+
+
+def test_references_of_many_kinds(talk):
+    talk("necklaces")
+    first, second, *_, last = talk.shown
+    assert talk("tell me about the last one") == [("product_details", {"product_id": last})]
+    assert talk("and the second?") == [("product_details", {"product_id": second})]
+    assert talk("try the first one")[-1][1] == {"product_ids": [first]}
+    assert talk("compare the first two") == [("compare_products", {"product_ids": [first, second]})]
+    cheaper = min((first, second), key=lambda i: talk.shop.products[i].price)
+    assert talk("add the cheaper of the two to my cart")[0][1]["product_id"] == cheaper
+
+
+def test_what_is_described_but_not_shown_is_looked_for_first(planner, products):
+    unnamed = planner.model_copy(update={"products": ()})
+    unnamed._plan = None
+    (search, asked), (tool, args) = Talk(unnamed, products)("put the mustard beanie in my cart")
+    assert (search, asked["category"], asked["colors"]) == ("search_products", "beanies", ["mustard"])
+    assert (tool, args) == ("cart_add", {"product_id": "hat-01"})
+
+
+def test_a_place_beyond_the_list_is_said_and_nothing_is_called(talk):
+    talk("fedoras")
+    assert talk("try on the ninth one") == []
+    assert talk.reply
+
+
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [
+        ("how long does delivery take", "shop_policy"),
+        ("几天能到", "shop_policy"),
+        ("where is my order", "order_status"),
+        ("what did I buy last time", "purchase_history"),
+        ("remember that I wear size M", "remember"),
+        ("forget my preferences", "forget_preferences"),
+        ("delete my photos", "forget_my_photos"),
+        ("你都知道我什么信息", "what_do_you_know_about_me"),
+        ("转人工", "hand_over_to_human"),
+        ("surprise me", "recommend"),
+        ("checkout", "checkout"),
+        ("看下购物车", "cart_view"),
+    ],
+)
+def test_requests_without_products(talk, said, tool):
+    assert [name for name, _ in talk(said)] == [tool]
+
+
+@pytest.mark.parametrize("said", ["hi", "你好", "thanks!", "what's the weather in Paris", "写首诗", "", "???", "asdf qwer"])
+def test_what_needs_no_tool_gets_a_sentence(talk, said):
+    assert talk(said) == []
+    assert talk.reply.strip()
+
+
+def test_memory_keeps_what_was_said(talk):
+    [(_, args)] = talk("remember that I wear size M, hate wool and my budget is 100 dollars")
+    assert args["sizes"] == {"any": "M"}
+    assert args["dislikes"] == ["wool"]
+    assert args["budget_max"] == 100
+
+
+def test_the_language_of_the_state_decides_the_reply(planner, products):
+    talk = Talk(planner, products, state='rules\n```state\n{"language": "zh"}\n```')
+    talk("ok")
+    assert any("\u4e00" <= c <= "\u9fff" for c in talk.reply)
+
+
+def test_ids_in_the_state_are_what_is_worn(planner, products):
+    talk = Talk(planner, products, state='```state\n{"wearing": ["top-02", "hat-04"]}\n```')
+    assert talk("take the hat off") == [("try_on", {"product_ids": ["top-02"]})]
+
+
+def test_results_of_another_model_are_taken_up(planner):
+    """A turn that a language model began: its search is used, not made again."""
+    card = {"id": "x-1", "title": "X", "price": 9, "currency": "USD", "category": "hats", "kind": "hat"}
+    messages = [HumanMessage("show me hats, try the first one on me")]
+    messages += _done("search_products", {"query": "hats"}, {"type": "products", "products": [card]})
+    [call] = planner.invoke(messages).tool_calls
+    assert (call["name"], call["args"]) == ("try_on", {"product_ids": ["x-1"]})
