@@ -1,0 +1,113 @@
+"""Hats and shoes: pictures are read, hats sit above the brows, what does not fit is declined."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from vision import hat, shoes
+from vision.coach import advise
+from vision.errors import CannotWear
+from vision.head import BROWS
+from vision.item import Item
+from vision.person import Person
+from vision.scene import Scene
+from vision.shoe import read_shoe
+
+Starter = Callable[..., Item]
+
+
+def shoe_outline(at: tuple[int, int]) -> np.ndarray:
+    points = np.array([[0, 0], [50, 0], [70, 40], [150, 70], [170, 105], [0, 80]])
+    return (points + np.array(at)).astype(np.int32).reshape(-1, 1, 2)
+
+
+def test_the_brim_is_told_from_the_crown(starter: Starter) -> None:
+    assert starter("hat-04").crown.brim
+    assert not starter("hat-01").crown.brim
+    assert starter("hat-04").crown.width < 0.7 * starter("hat-04").crown.rgba.shape[1]
+
+
+def test_a_hat_sits_above_the_brows_and_changes_only_what_is_marked(
+    portrait: Person, starter: Starter
+) -> None:
+    roomy = cv2.copyMakeBorder(portrait.photo, 200, 0, 0, 0, cv2.BORDER_REPLICATE)
+    shifted = moved_down(portrait, roomy, 200)
+    scene = hat.wear(Scene.of(shifted), starter("hat-01"))
+    same = scene.changed == 0
+    assert (scene.image[same] == roomy[same]).all()
+    assert shifted.face is not None
+    brows = shifted.face.points[list(BROWS), 1].mean()
+    worn = np.flatnonzero((scene.labels == 9).any(axis=1))
+    assert worn[-1] < brows + 12
+    assert worn[0] < brows - 100
+
+
+def moved_down(person: Person, photo: np.ndarray, rows: int) -> Person:
+    def padded(plane: np.ndarray) -> np.ndarray:
+        return np.pad(plane, ((rows, 0), (0, 0)))
+
+    parse = replace(
+        person.parse,
+        labels=padded(person.parse.labels),
+        person_alpha=padded(person.parse.person_alpha),
+        hair_alpha=padded(person.parse.hair_alpha),
+    )
+    moved = replace(person, photo=photo, parse=parse)
+    assert person.face is not None
+    shift = np.array([0, rows, 0], np.float32)
+    moved.__dict__["face"] = replace(person.face, points=person.face.points + shift)
+    return moved
+
+
+def test_a_hat_worn_already_is_declined(portrait: Person, starter: Starter) -> None:
+    capped = replace(portrait, parse=replace(portrait.parse, labels=np.full_like(portrait.parse.labels, 9)))
+    capped.__dict__["face"] = portrait.face
+    with pytest.raises(CannotWear) as refusal:
+        hat.wear(Scene.of(capped), starter("hat-01"))
+    assert refusal.value.code == "wearing_hat"
+
+
+def test_the_nearer_shoe_of_a_pair_is_taken_alone() -> None:
+    picture = np.zeros((300, 400, 4), np.uint8)
+    cv2.fillPoly(picture, [shoe_outline((150, 60))], (90, 60, 40, 255))
+    cv2.fillPoly(picture, [shoe_outline((80, 110))], (90, 60, 40, 255))
+    shoe = read_shoe(picture)
+    assert abs(shoe.rgba.shape[1] - 171) < 12
+    assert abs(shoe.rgba.shape[0] - 106) < 12
+    assert shoe.toe[0] > 0.7 * shoe.rgba.shape[1]
+    assert shoe.heel[0] < 0.2 * shoe.rgba.shape[1]
+
+
+def test_a_single_shoe_stays_whole_and_points_right() -> None:
+    picture = np.zeros((300, 400, 4), np.uint8)
+    cv2.fillPoly(picture, [shoe_outline((80, 60))], (90, 60, 40, 255))
+    flipped = np.ascontiguousarray(picture[:, ::-1])
+    for one in (picture, flipped):
+        shoe = read_shoe(one)
+        assert abs(shoe.rgba.shape[1] - 171) < 4
+        assert shoe.toe[0] > shoe.heel[0]
+        assert np.argmax(shoe.rgba[:, 10, 3]) < np.argmax(shoe.rgba[:, -10, 3])
+
+
+@pytest.mark.parametrize("name", ["shoes-01", "shoes-03"])
+def test_starter_pairs_are_split(starter: Starter, name: str) -> None:
+    item = starter(name)
+    whole = np.flatnonzero((item.cutout.rgba[..., 3] > 127).any(axis=0))
+    assert item.shoe.rgba.shape[1] < 0.85 * np.ptp(whole)
+
+
+def test_a_portrait_has_no_feet(portrait: Person, starter: Starter) -> None:
+    with pytest.raises(CannotWear) as refusal:
+        shoes.wear(Scene.of(portrait), starter("shoes-01"))
+    assert refusal.value.code == "no_feet"
+
+
+def test_the_coach_says_the_same_beforehand(portrait: Person) -> None:
+    advice = advise(portrait)
+    assert advice["glasses"].ok
+    for kind in ("shoes", "ring", "watch", "bracelet"):
+        assert not advice[kind].ok
+        assert advice[kind].reason
