@@ -14,16 +14,20 @@ the mask may have holes, several parts, or touch the picture's edge.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import cv2
 import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import SuperLU, splu
 
 MODES = ("seamless", "mixed", "screened")
 TOLERANCE = 0.1  # stop once a step changes no pixel by more than this many levels of 255
 STEPS = 60  # a bound that is not met in practice: 5 to 12 steps are usual
-COARSEST = 6  # pixels on the short side of the coarsest grid
+SIDE_BY_SIDE = 128 * 128  # pixels from which on each channel has a thread of its own
+COARSEST = 24  # the coarsest grid has at most so many pixels squared and is solved directly
 # Two Jacobi steps whose weights are the roots of a Chebyshev polynomial damp the upper half of the spectrum best.
 CHEBYSHEV = (1.389, 0.562)
-LAST_SMOOTH = 15
 _SPREAD = np.float32([1, 3, 3, 1]) / 4  # the transpose of bilinear upsampling, along one axis
 
 
@@ -141,6 +145,7 @@ class _Grid:
         self.damps = [weight / (4.0 + screen) for weight in CHEBYSHEV]
         # Replicated borders turn 4 f_p - sum into a sum over the neighbours that are inside the picture.
         self.stencil = np.float32([[0, -1, 0], [-1, 4.0 + screen, -1], [0, -1, 0]])
+        self._factor: SuperLU | None = None
         shape = (*inside.shape, channels)
         self.right, self.error, self.residual, self._applied = (np.zeros(shape, np.float32) for _ in range(4))
 
@@ -152,17 +157,51 @@ class _Grid:
         """Bring `residual` up to date."""
         cv2.subtract(self.right, self.apply(self.error), dst=self.residual, mask=self.mask)
 
+    def solve(self) -> None:
+        """The exact `error`, for the coarsest grid."""
+        inside = self.mask > 0
+        if not inside.any():
+            return
+        if self._factor is None:
+            self._factor = _factor(inside, self.screen)
+        self.error[inside] = self._factor.solve(self.right[inside].astype(np.float64))
+
     def smooth(self, *damps: float) -> None:
         """Damped Jacobi steps on `error`."""
-        for damp in damps:
-            self.measure()
-            cv2.scaleAdd(self.residual, damp, self.error, dst=self.error)
+        for damp in damps:  # error + damp (right - A error), the stencil and the identity in one pass
+            kernel = -damp * self.stencil
+            kernel[1, 1] += 1.0
+            cv2.filter2D(self.error, -1, kernel, dst=self._applied, borderType=cv2.BORDER_REPLICATE)
+            cv2.scaleAdd(self.right, damp, self._applied, dst=self._applied)
+            cv2.copyTo(self._applied, self.mask, self.error)
+
+
+def _factor(inside: np.ndarray, screen: float) -> SuperLU:
+    """The operator on a small grid, factorised for its inside pixels in reading order."""
+    height, width = inside.shape
+    rows, columns = np.nonzero(inside)
+    number = np.full(inside.shape, -1)
+    number[rows, columns] = np.arange(len(rows))
+    # A grid without any known pixel would be singular: a little screening picks the solution around zero.
+    diagonal = np.full(len(rows), screen + 1e-6)
+    entries = []
+    for dy, dx in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+        y, x = rows + dy, columns + dx
+        there = (y >= 0) & (y < height) & (x >= 0) & (x < width)
+        diagonal += there
+        beside = np.where(there, number[y.clip(0, height - 1), x.clip(0, width - 1)], -1)
+        entries.append((np.flatnonzero(beside >= 0), beside[beside >= 0]))
+    one, other = (np.concatenate(part) for part in zip(*entries, strict=True))
+    size = (len(rows), len(rows))
+    return splu(
+        (sparse.coo_array((-np.ones(len(one)), (one, other)), size) + sparse.diags_array(diagonal)).tocsc()
+    )
 
 
 def _hierarchy(inside: np.ndarray, channels: int, screen: float) -> list[_Grid]:
     """Grids from fine to coarse; a coarse pixel is inside when its four fine ones are."""
     grids = [_Grid(inside, channels, screen)]
-    while min(inside.shape) >= 2 * COARSEST and inside.any():
+    while inside.sum() > COARSEST**2 and min(inside.shape) >= 4:
         share = _halve(inside.astype(np.float32)[..., None], cv2.BORDER_REPLICATE)[..., 0]
         inside, screen = share > 0.99, screen * 4.0
         grids.append(_Grid(inside, channels, screen))
@@ -195,7 +234,23 @@ def _double(field: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _solve(start: np.ndarray, inside: np.ndarray, pull: np.ndarray | None, screen: float) -> np.ndarray:
-    """Solve A e = pull inside, e = start outside, by preconditioned conjugate gradients; float32 (H, W, C)."""
+    """Solve A e = pull inside, e = start outside; float32 (H, W, C). Large channels are solved side by side."""
+    if start.shape[2] == 1 or inside.size < SIDE_BY_SIDE:
+        return _conjugate_gradients(start, inside, pull, screen)
+
+    def one(channel: int) -> np.ndarray:
+        plane = np.s_[..., channel : channel + 1]
+        part = None if pull is None else np.ascontiguousarray(pull[plane])
+        return _conjugate_gradients(np.ascontiguousarray(start[plane]), inside, part, screen)
+
+    with ThreadPoolExecutor(start.shape[2]) as pool:
+        return np.concatenate(list(pool.map(one, range(start.shape[2]))), axis=2)
+
+
+def _conjugate_gradients(
+    start: np.ndarray, inside: np.ndarray, pull: np.ndarray | None, screen: float
+) -> np.ndarray:
+    """`_solve` by conjugate gradients, preconditioned with one V-cycle; float32 (H, W, C)."""
     grids = _hierarchy(inside, start.shape[2], screen)
     top = grids[0]
     pull = np.zeros_like(start) if pull is None else pull * inside[..., None]
@@ -223,11 +278,11 @@ def _solve(start: np.ndarray, inside: np.ndarray, pull: np.ndarray | None, scree
 def _cycle(grids: list[_Grid], depth: int) -> None:
     """One symmetric V-cycle: grids[depth].error approximates the solution of A error = right."""
     grid = grids[depth]
+    if depth == len(grids) - 1:
+        grid.solve()
+        return
     first, second = grid.damps
     cv2.multiply(grid.right, first, dst=grid.error)
-    if depth == len(grids) - 1:
-        grid.smooth(*LAST_SMOOTH * (second, first))
-        return
     grid.smooth(second)
     grid.measure()
     below = grids[depth + 1]
