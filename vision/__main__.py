@@ -12,6 +12,7 @@ from vision import (
     command_benchmark,
     command_cutout,
     command_evaluate,
+    command_evaluate_cutouts,
     command_segment,
     command_sheet,
     command_train,
@@ -26,6 +27,7 @@ COMMANDS = (
     command_sheet,
     command_train,
     command_evaluate,
+    command_evaluate_cutouts,
     command_benchmark,
 )
 

@@ -16,7 +16,7 @@ import numpy as np
 from vision.clutter import clutter_mask
 from vision.dataset import CLASSES
 from vision.matte import matte
-from vision.studio import is_plain, studio_mask
+from vision.studio import OPEN_KINDS, is_plain, studio_mask
 
 if TYPE_CHECKING:
     from vision.landmarks import Landmarkers
@@ -74,6 +74,8 @@ def cut_out(
             confidence, reason = 0.0, "no product stands out from the background"
     else:
         mask, confidence, reason = clutter_mask(small)
+        if kind in OPEN_KINDS:  # GrabCut closes rings and frames
+            confidence, reason = min(confidence, 0.4), "something this fine needs a plain background"
     if scale < 1:
         mask = np.where(cv2.resize(mask, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) > 127, 255, 0)
     return Cutout(matte(rgb, mask.astype(np.uint8)), confidence, reason)

@@ -1,0 +1,107 @@
+"""How good the cut-outs are, on composites whose outline is known.
+
+    python -m vision evaluate-cutouts catalog/starter/pictures
+
+Each product picture is cut out once; that cut-out, scaled down and turned a little, is laid on surfaces of
+known colour and texture with a soft shadow, noise and JPEG, and cut out again. The outline it was laid down
+with is the truth. It says how well a product is found again, not whether the first cut-out was right: look
+at those.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from vision.cutout import cut_out
+from vision.evaluate import mask_iou
+from vision.files import read
+from vision.kinds import KINDS
+
+SIDE = 640  # px of a composite
+PLAIN = {
+    "white": (250, 250, 249),
+    "light grey": (205, 206, 208),
+    "dark grey": (70, 70, 72),
+    "pastel": (196, 214, 226),
+    "strong colour": (176, 60, 52),
+}
+BUSY = ("carpet", "wood", "cloth")
+
+
+def evaluate_cutouts(folder: Path, most: int = 0) -> dict[str, Any]:
+    """IoU and confidence per surface over the pictures of a folder named KIND-NN, at most `most` (0 = all)."""
+    paths = sorted(path for path in folder.iterdir() if path.stem.partition("-")[0] in KINDS)
+    if not paths:
+        raise FileNotFoundError(f"{folder} holds no product pictures named KIND-NN.jpg")
+    rows: dict[str, list[tuple[float, float]]] = {name: [] for name in (*PLAIN, *BUSY)}
+    for seed, path in enumerate(paths[:: max(1, len(paths) // most) if most else 1]):
+        kind = path.stem.partition("-")[0]
+        random = np.random.default_rng(seed)
+        product = turned(cut_out(read(path), kind=kind).rgba, random)
+        for name, scores in rows.items():
+            ground = (
+                np.full((SIDE, SIDE, 3), PLAIN[name], np.float64) if name in PLAIN else texture(name, random)
+            )
+            again = cut_out(laid(product, ground, random), kind=kind)
+            truth = product[..., 3] > 127
+            scores.append((mask_iou(truth, again.rgba[..., 3] > 127), again.confidence))
+    return {"pictures": len(scores), "surfaces": {name: summary(scores) for name, scores in rows.items()}}
+
+
+def summary(scores: list[tuple[float, float]]) -> dict[str, float]:
+    iou, confidence = np.array(scores).T
+    shown = confidence >= 0.5
+    return {
+        "mean_iou": round(float(iou.mean()), 4),
+        "median_iou": round(float(np.median(iou)), 4),
+        "share_over_0.9": round(float((iou > 0.9).mean()), 4),
+        "flagged": round(float((~shown).mean()), 4),
+        "mean_iou_not_flagged": round(float(iou[shown].mean()), 4) if shown.any() else 0.0,
+    }
+
+
+def turned(rgba: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """The product, RGBA uint8, on a clear square of SIDE px, 60 to 80 % of it, up to 8 degrees off."""
+    rows, columns = (np.flatnonzero((rgba[..., 3] > 0).any(axis=axis)) for axis in (1, 0))
+    part = rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
+    part[..., :3] *= part[..., 3:] / 255
+    scale = random.uniform(0.6, 0.8) * SIDE / max(part.shape[:2])
+    part = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    matrix: np.ndarray = cv2.getRotationMatrix2D(
+        (part.shape[1] / 2, part.shape[0] / 2), random.uniform(-8, 8), 1
+    )
+    matrix[:, 2] += (SIDE / 2 - part.shape[1] / 2, SIDE / 2 - part.shape[0] / 2)
+    return np.asarray(cv2.warpAffine(part, matrix, (SIDE, SIDE), flags=cv2.INTER_AREA))
+
+
+def laid(product: np.ndarray, ground: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """RGB uint8: the product (premultiplied float RGBA) on a ground with its shadow, noise and JPEG."""
+    alpha = product[..., 3:] / 255
+    shift = random.integers(-6, 7, 2)
+    blurred = np.asarray(cv2.GaussianBlur(alpha[..., 0], (0, 0), random.uniform(4, 10)))
+    shadow = random.uniform(0.05, 0.3) * np.roll(blurred, shift, axis=(0, 1))
+    y, x = np.mgrid[-1 : 1 : SIDE * 1j, -1 : 1 : SIDE * 1j]
+    ground = ground * ((1 - shadow) * (1 - 0.03 * (x * x + y * y)))[..., None]
+    noisy = product[..., :3] + (1 - alpha) * ground + random.normal(0, 1.2, ground.shape)
+    picture = np.clip(noisy, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.imdecode(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 92])[1], 1))
+
+
+def texture(name: str, random: np.random.Generator) -> np.ndarray:
+    """Float RGB (SIDE, SIDE, 3): a carpet (grain), wood (planks) or cloth (folds)."""
+
+    def grain(sigma_x: float, sigma_y: float) -> np.ndarray:
+        values = cv2.GaussianBlur(random.normal(0, 1, (SIDE, SIDE)), (0, 0), sigmaX=sigma_x, sigmaY=sigma_y)
+        return (values / values.std())[..., None]
+
+    if name == "carpet":
+        return np.array([150, 130, 110]) + 14 * grain(1.5, 1.5) + 10 * grain(40, 40)
+    if name == "wood":
+        planks = np.repeat(random.normal(0, 10, SIDE // 80 + 1), 80)[:SIDE][:, None, None]
+        seams = (np.arange(SIDE) % 80 < 2)[:, None, None] * -45.0
+        return np.array([190, 145, 95]) + 9 * grain(60, 1.5) + planks + seams
+    return np.array([120, 40, 50]) + 16 * grain(30, 12) + 4 * grain(1, 1)
