@@ -72,7 +72,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Cart:
-    """The cart as it is now."""
+    """The cart as it is now; with type "checkout", the way to the shop's own checkout too."""
 
     artifact: dict[str, Any]
 

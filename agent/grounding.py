@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from agent import claims
 from agent.facts import Facts, KnownProduct, numbers_in, words_in
+from agent.language import CHINESE
 from agent.speech import harmless
 
 # A line, or a sentence within it; "1. " at the head of a list item belongs to its sentence.
@@ -24,6 +25,7 @@ UNITS = re.compile(
 )
 SIMILAR = 84
 CENT = 0.005
+SECRET_SENTENCE = 46  # Latin characters, or a third as many Chinese ones
 WHOLE_SENTENCE = 15  # characters; less can stand in any text by chance
 
 
@@ -33,12 +35,14 @@ class Grounding:
 
     Attributes:
         facts: what the tools said.
+        secret: texts that are for the model only; a reply does not repeat their sentences.
         correction: the sentence that states the facts of a product, put in place of a wrong one.
         removed: what was removed or corrected, counted by kind.
     """
 
     facts: Facts
     correction: Callable[[KnownProduct], str]
+    secret: str = ""
     removed: dict[str, int] = field(default_factory=dict)
     _subject: KnownProduct | None = None
     _corrected: set[str] = field(default_factory=set)
@@ -60,6 +64,8 @@ class Grounding:
         about = named or ([self._subject] if self._subject and claims.PRONOUN.search(unit) else [])
         if self._false_action(unit):
             return self._drop("action", unit)
+        if self._is_secret(unit):
+            return self._drop("secret", unit)
         if self._is_told(unit):
             return unit
         for kind, test in (
@@ -171,6 +177,11 @@ class Grounding:
         if told or claims.QUESTION.search(unit) or claims.UNSURE.search(unit) or claims.DENIED.search(unit):
             return False
         return bool(claims.POLICY.search(unit) and claims.ASSERTS.search(unit))
+
+    def _is_secret(self, unit: str) -> bool:
+        plain = re.sub(r"^\W*(?:\d+[.)])?\s*|\W*$", "", unit).lower()
+        weight = len(plain) + 2 * len(CHINESE.findall(plain))
+        return weight >= SECRET_SENTENCE and plain in self.secret
 
     def _is_told(self, unit: str) -> bool:
         """Whether a sentence repeats what some tool said, word for word."""

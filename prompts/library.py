@@ -104,7 +104,7 @@ class Library:
 
     def ids(self, folder: str = "") -> list[str]:
         """The ids of all texts, or of those in one folder, sorted."""
-        return sorted({id for id, _ in self._files() if id.startswith(f"{folder}/" if folder else "")})
+        return sorted({id for id, _ in self._files(folder or "*")})
 
     @property
     def version(self) -> str:
@@ -138,9 +138,9 @@ class Library:
                             looks.append((file.path, stat.st_mtime_ns, stat.st_size))
         return sorted(looks)
 
-    def _files(self) -> Iterator[tuple[str, str]]:
-        """(id, language) of every file on disk, sorted."""
-        for path in sorted(self.root.glob("*/*.md")):
+    def _files(self, folder: str = "*") -> Iterator[tuple[str, str]]:
+        """(id, language) of every file on disk, or in one folder, sorted."""
+        for path in sorted(self.root.glob(f"{folder}/*.md")):
             name, _, language = path.name.removesuffix(".md").rpartition(".")
             if name and language in LANGUAGES:
                 yield f"{path.parent.name}/{name}", language

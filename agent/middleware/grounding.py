@@ -47,7 +47,8 @@ def grounding(facts: Facts, library: Library, language: str) -> Grounding:
             f"refusals/{name}", language, title=product.titles[0], price=price, sizes=", ".join(there)
         )
 
-    return Grounding(facts, correction)
+    secret = "\n".join(library.text(id, language) for id in library.ids("persona")).lower()
+    return Grounding(facts, correction, secret)
 
 
 class GroundedReplies(AgentMiddleware[Any, Turn]):

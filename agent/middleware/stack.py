@@ -10,6 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from agent.middleware.accounting import Accounting
 from agent.middleware.grounding import GroundedReplies
 from agent.middleware.instructions import Instructions
+from agent.middleware.marking import Marking
 from agent.middleware.repair import Repair
 from agent.middleware.retries import Retries
 from agent.middleware.situation import Situation
@@ -28,6 +29,7 @@ def middleware(embedded: BaseChatModel, library: Library, limits: Limits) -> lis
     return [
         Instructions(library),
         Situation(),
+        Marking(),
         Takeover(embedded, library),
         Retries(embedded),
         GroundedReplies(embedded, library),

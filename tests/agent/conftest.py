@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.agent.light_shop import FAST, TOOLS
 
 from agent import Assistant
 from agent.testing import ScriptedLLM, light_assistant
+from tests.agent.light_shop import FAST, TOOLS
 
 Opener = Callable[..., Assistant]
 

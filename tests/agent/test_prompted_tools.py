@@ -2,11 +2,11 @@
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
-from tests.agent.light_shop import TOOLS
 
 from agent.prompted_tools import PromptedTools
 from agent.testing import ScriptedLLM
 from agent.written_calls import calls_in, loads, nearest_name
+from tests.agent.light_shop import TOOLS
 
 NAMES = ["search_products", "similar_products", "cart_add", "cart_remove", "try_on"]
 

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
-from tests.agent.light_shop import FAST, TOOLS
 
 from agent import Done, Retract, Token
 from agent.testing import ScriptedLLM, light_assistant
+from tests.agent.light_shop import FAST, TOOLS
 
 NAMES = st.sampled_from(
     ["search_products", "cart_add", "try_on", "checkout", "searchproduct", "rm -rf", "", "a" * 70]

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
-from tests.agent.light_shop import HAT, STRIPED
 
 from agent import Assistant, Limits
 from agent.middleware.accounting import estimated_tokens, tokens_of
 from agent.middleware.window import answered, shortened
 from agent.testing import ScriptedLLM
+from tests.agent.light_shop import HAT, STRIPED
 
 STATED = [
     "my size is M",

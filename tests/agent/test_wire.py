@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.agent.endpoint import Endpoint
-from tests.agent.light_shop import FAST
 
 from agent import Assistant, Done, Limits, Retract, Token
 from agent.models import openai_model
 from agent.testing import ScriptedLLM
+from tests.agent.endpoint import Endpoint
+from tests.agent.light_shop import FAST
 
 Opener = Callable[..., Assistant]
 LINE = "The language model is not answering as it should, so the built-in assistant continues."
