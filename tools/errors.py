@@ -34,8 +34,7 @@ class ToolError(Exception):
     retry = False
 
     def __init__(self, code: str, en: str, zh: str = "", **facts: Any) -> None:
-        """`code` is stable; `en` and `zh` are one sentence each, fit for the shopper; `facts` is
-        JSON-able."""
+        """`code` is stable; `en` and `zh` are one sentence each for the shopper; `facts` is JSON-able."""
         super().__init__(en)
         self.code = code
         self.en = en

@@ -147,8 +147,7 @@ def _bare(shopper: Shopper, handle: str) -> Answer:
 
 
 def _look_again(shopper: Shopper, photo: str, products: Sequence[Product]) -> Look | None:
-    """The same products on the same photo, when they were tried before and their pictures have not changed
-    since."""
+    """The look of the same products on the same photo, if there is one newer than their pictures."""
     record = shopper.shop.photos.record(shopper.session)
     wanted = {product.id for product in products}
     newest = max((product.picture.stat().st_mtime for product in products if product.picture), default=0.0)

@@ -1,5 +1,4 @@
-"""The mirror: vision's models, loaded once, and what has been read of photos and product pictures, kept
-for reuse."""
+"""The mirror: vision's models, loaded once, and what has been read of photos and products, for reuse."""
 
 from __future__ import annotations
 

@@ -113,8 +113,7 @@ class PhotoStore:
             return held is not None
 
     def consent(self, session: str, version: str, text: str) -> str | None:
-        """Record that the shopper agreed to `text`, then read the waiting upload. Returns its handle, if
-        one waited.
+        """Record that the shopper agreed to `text`, then read the waiting upload; its handle, if one waited.
 
         Raises vision's BadPicture when the upload is no photo; the consent stays recorded.
         """
@@ -246,8 +245,7 @@ class PhotoStore:
     # Deletion
 
     def forget(self, session: str) -> int:
-        """Delete every picture, the consent and the record of a session. Returns how many pictures there
-        were."""
+        """Delete every picture, the consent and the record of a session. Returns how many pictures."""
         self._check(session)
         with self._exclusive():
             waited = self._waiting.pop(session, None) is not None

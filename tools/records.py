@@ -83,8 +83,9 @@ class ShopRecords:
             return [CartLine(*row) for row in rows]
 
     def add_line(self, session: str, line: CartLine, most: int) -> bool:
-        """Add `line.quantity` pieces, at once also for calls that come at the same time. False if it would be
-        more than `most`; then nothing changes."""
+        """Add pieces in one step, so that calls at the same time all count.
+
+        False, and nothing changes, if it would be more than `most`."""
         with self.open() as db:
             done = db.execute(
                 "INSERT INTO cart SELECT ?, ?, ?, ?, ? WHERE ? <= ?"

@@ -135,8 +135,7 @@ def _search_text(hits: list[Hit], near: list[Hit], relaxed: list[str], language:
 @shop_tool
 def product_details(product_id: ProductId, runtime: Runtime) -> Answer:
     """Everything the shop knows of one product: description, material, sizes in stock, measures. Use it
-    for a question about a
-    product that was shown."""
+    for a question about a product that was shown."""
     language = runtime.context.language
     product = the_product(runtime.context, product_id)
     description = product.localized(language)[1]

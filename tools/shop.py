@@ -89,8 +89,7 @@ class Shop:
         threading.Thread(target=self.mirror.warm, name="load-vision-models", daemon=True).start()
 
     def forget_photos(self, session: str) -> int:
-        """Delete a session's photos and try-ons, on disk and in memory. Returns how many pictures there
-        were."""
+        """Delete a session's photos and try-ons, on disk and in memory. Returns how many pictures."""
         pictures = self.photos.forget(session)
         self.mirror.forget(session)
         return pictures
