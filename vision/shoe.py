@@ -107,6 +107,8 @@ def _misfit(shape: np.ndarray, color: Floats, dx: int, dy: int) -> float:
         return np.inf
     covered = part | (_moved(part.astype(np.uint8), dx, dy) > 0)
     missed = (shape & ~covered).sum() / shape.sum()
+    if missed > 0.07:
+        return np.inf
     there = _moved(color, -dx, -dy)
     apart = float(np.abs(color - there)[part].mean())
     return float(missed / 0.12 * 0.5 + apart / 40.0 * 0.5)
