@@ -192,7 +192,8 @@ class Catalog:
             folder = new_generation(self.home)
             note = {"starter": starter_fingerprint()}
             build_index(
-                folder, starter_products(), self._words.current(), self.embedder, known, note=note, looks=vectors.looks, pictures=STARTER
+                folder, starter_products(), self._words.current(), self.embedder, known, note=note,
+                looks=vectors.looks, pictures=STARTER
             )  # fmt: skip
             swap_in(self.home, folder)
 

@@ -73,5 +73,6 @@ def _print(diagnosis: Diagnosis) -> None:
             + ", ".join(f"{count} {code.replace('_', ' ')}" for code, count in diagnosis.counts.items())
         )
     print(
-        f"{diagnosis.products:,} of {diagnosis.records:,} products can be imported; {diagnosis.wearable:,} of them can be tried on."
+        f"{diagnosis.products:,} of {diagnosis.records:,} products can be imported; "
+        f"{diagnosis.wearable:,} of them can be tried on."
     )

@@ -88,6 +88,8 @@ def _print(summary: Summary) -> None:
     for note in summary.notes:
         print(f"Note: {note}")
     print(
-        f"{summary.products:,} products on the shelves ({summary.added:,} new, {summary.changed:,} changed, {summary.unchanged:,} as before, "
-        f"{summary.deleted:,} deleted; {summary.left_out:,} left out), {summary.embedded:,} texts embedded, {summary.seconds:.1f} s"
+        f"{summary.products:,} products on the shelves ({summary.added:,} new, {summary.changed:,} changed, "
+        f"{summary.unchanged:,} as before, "
+        f"{summary.deleted:,} deleted; {summary.left_out:,} left out), "
+        f"{summary.embedded:,} texts embedded, {summary.seconds:.1f} s"
     )

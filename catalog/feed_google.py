@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError  # noqa: S405 - types only; parsing goes through defusedxml
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -71,11 +71,14 @@ def _record(fields: dict[str, list[str]]) -> dict[str, Any]:
     } or not one("availability")
     record: dict[str, Any] = {
         "id": one("id"), "title": plain_text(one("title")), "description": plain_text(one("description")), "brand": one("brand"),
-        "category": one("product_type") or one("google_product_category"), "gender": one("gender"), "material": one("material").replace("/", "|"),
+        "category": one("product_type") or one("google_product_category"), "gender": one("gender"),
+        "material": one("material").replace("/", "|"),
         "pattern": one("pattern"), "colors": one("color").replace("/", "|"), "url": one("link"), "group": one("item_group_id"),
-        "images": [i.strip() for v in (*fields.get("image_link", []), *fields.get("additional_image_link", [])) for i in v.split(",") if i.strip()],
+        "images": [i.strip() for v in (*fields.get("image_link", []),
+        *fields.get("additional_image_link", [])) for i in v.split(",") if i.strip()],
         "price": one("sale_price") if sale is not None else one("price"), "list_price": one("price") if sale is not None else "",
-        "currency": currency, "sizes": {size or "One": int(there)} if size or not there else {}, "tags": [t for t in (one("age_group"), one("size_type")) if t],
+        "currency": currency, "sizes": {size or "One": int(there)} if size or not there else {},
+        "tags": [t for t in (one("age_group"), one("size_type")) if t],
     }  # fmt: skip
     if price is None and not one("price"):
         record["price"] = ""

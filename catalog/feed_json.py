@@ -20,9 +20,7 @@ def read(path: Path, encoding: str, at: Callable[[int], None]) -> Iterator[tuple
     """
     with path.open("rb") as raw:
         text = io.TextIOWrapper(raw, encoding=encoding, errors="replace")
-        number = 0
-        for piece in _objects(text, path):
-            number += 1
+        for number, piece in enumerate(_objects(text, path), 1):
             at(raw.tell())
             yield number, _record(piece)
 

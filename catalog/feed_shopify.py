@@ -58,8 +58,10 @@ def _record(rows: list[dict[str, Any]]) -> dict[str, Any]:
         (r.get("variant image") or "").strip() for r in rows
     ]
     record: dict[str, Any] = {
-        "id": (head.get("handle") or "").strip(), "title": one("title"), "description": plain_text(one("body (html)", "body html", "body")),
-        "brand": one("vendor"), "category": one("type", "custom product type", "product category", "standard product type", "standardized product type"),
+        "id": (head.get("handle") or "").strip(), "title": one("title"),
+        "description": plain_text(one("body (html)", "body html", "body")),
+        "brand": one("vendor"), "category": one("type", "custom product type", "product category",
+        "standard product type", "standardized product type"),
         "gender": one("google shopping / gender"), "colors": [c for c in dict.fromkeys(colors) if c], "material": material,
         "price": cheapest[1], "list_price": cheapest[2], "currency": one("currency"), "sizes": sizes,
         "images": list(dict.fromkeys(filter(None, pictures))), "tags": [t.strip() for t in one("tags").split(",") if t.strip()],

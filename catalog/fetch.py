@@ -43,7 +43,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address lies in the open internet: not private, loopback, link-local, multicast, reserved or mapped to one."""
+    """Whether an IP address lies in the open internet: not private, loopback, link-local, multicast or reserved."""
     ip = ipaddress.ip_address(address.split("%")[0])
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     if inner is not None and not is_public(str(inner)):

@@ -14,6 +14,7 @@ asked when nothing (or little) is filtered away.
 """
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -114,7 +115,7 @@ def word_tokens(text: str) -> list[str]:
             run.append(token.text)
             continue
         if run:
-            out += [a + b for a, b in zip(run, run[1:], strict=False)] or run
+            out += [a + b for a, b in itertools.pairwise(run)] or run
             run = []
         if token is not None:
             out.append(stem(token.text))
@@ -366,7 +367,7 @@ class Index:
     def vectors_by_hash(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
         """The vectors of texts this generation has, by fingerprint."""
         marks = ",".join("?" * len(hashes))
-        rows = self._db.execute(f"SELECT hash, row FROM products WHERE hash IN ({marks})", list(hashes))  # noqa: S608 - only question marks
+        rows = self._db.execute(f"SELECT hash, row FROM products WHERE hash IN ({marks})", list(hashes))  # noqa: S608
         return {h: np.array(self.vectors[r]) for h, r in rows}
 
     def word_scores(self, terms: Sequence[str]) -> np.ndarray:

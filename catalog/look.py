@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 SIDE = 192  # pixels of the longer side while measuring
 PATCH = 96  # side of the square the texture is measured on
-WEIGHTS = {"color": 0.60, "texture": 0.22, "outline": 0.18}
+WEIGHTS = {"color": 0.45, "texture": 0.20, "outline": 0.35}
 SIZE = 8 * 8 + 8 + (2 * 2 * 8 + 4 * 6) + 8 * 8  # of the vector
 
 
@@ -99,7 +99,8 @@ def _texture(light: np.ndarray, inside: np.ndarray) -> np.ndarray:
         for low, high_ in ((2, 5), (5, 10), (10, 20), (20, 40)) for k in range(6)
     ]  # fmt: skip
     flat = np.log1p(np.concatenate(gradients)) / 8
-    return np.concatenate([flat, np.log1p(np.array(rings)) / 12]).astype(np.float32)
+    both = np.concatenate([flat, np.log1p(np.array(rings)) / 12]).astype(np.float32)
+    return both - both.mean()
 
 
 def _outline(inside: np.ndarray) -> np.ndarray:
@@ -111,7 +112,8 @@ def _outline(inside: np.ndarray) -> np.ndarray:
     square[(side - high) // 2 : (side - high) // 2 + high, (side - wide) // 2 : (side - wide) // 2 + wide] = (
         box
     )
-    return cv2.resize(square, (8, 8), interpolation=cv2.INTER_AREA).ravel()
+    coarse = cv2.resize(square, (8, 8), interpolation=cv2.INTER_AREA).ravel()
+    return coarse - coarse.mean()
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:

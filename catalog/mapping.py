@@ -20,21 +20,27 @@ from catalog.errors import BadFeed
 
 COLUMNS = (
     "id", "title", "title_zh", "description", "description_zh", "category", "kind", "gender", "brand", "colors", "pattern",
-    "material", "price", "currency", "sizes", "image", "images", "url", "tags", "list_price", "rating", "added", "group", "stock", "size",
+    "material", "price", "currency", "sizes", "image", "images", "url", "tags", "list_price", "rating",
+    "added", "group", "stock", "size",
 )  # fmt: skip
 USUAL = {
     "sku": "id", "product_id": "id", "productid": "id", "item_id": "id", "商品编号": "id", "编号": "id", "货号": "id",
-    "name": "title", "product_name": "title", "product name": "title", "商品名称": "title_zh", "名称": "title_zh", "标题": "title_zh",
+    "name": "title", "product_name": "title", "product name": "title", "商品名称": "title_zh",
+    "名称": "title_zh", "标题": "title_zh",
     "title_en": "title", "title_cn": "title_zh", "name_zh": "title_zh", "desc": "description", "body": "description",
     "description_en": "description", "description_cn": "description_zh", "描述": "description_zh", "商品描述": "description_zh",
-    "type": "category", "product_type": "category", "product type": "category", "类目": "category", "分类": "category", "类别": "category",
+    "type": "category", "product_type": "category", "product type": "category", "类目": "category",
+    "分类": "category", "类别": "category",
     "sex": "gender", "性别": "gender", "vendor": "brand", "manufacturer": "brand", "品牌": "brand",
     "color": "colors", "colour": "colors", "colours": "colors", "颜色": "colors", "图案": "pattern", "fabric": "material",
     "materials": "material", "材质": "material", "面料": "material", "sale price": "price", "价格": "price", "售价": "price",
-    "币种": "currency", "尺码": "sizes", "尺寸": "sizes", "image_url": "image", "image_link": "image", "image src": "image", "picture": "image",
+    "币种": "currency", "尺码": "sizes", "尺寸": "sizes", "image_url": "image", "image_link": "image",
+    "image src": "image", "picture": "image",
     "pictures": "images", "photo": "image", "图片": "image", "主图": "image", "link": "url", "product_url": "url", "链接": "url",
-    "labels": "tags", "标签": "tags", "was_price": "list_price", "original_price": "list_price", "compare_at_price": "list_price", "原价": "list_price",
-    "date_added": "added", "created_at": "added", "item_group_id": "group", "quantity": "stock", "qty": "stock", "inventory": "stock", "库存": "stock",
+    "labels": "tags", "标签": "tags", "was_price": "list_price", "original_price": "list_price",
+    "compare_at_price": "list_price", "原价": "list_price",
+    "date_added": "added", "created_at": "added", "item_group_id": "group", "quantity": "stock",
+    "qty": "stock", "inventory": "stock", "库存": "stock",
 }  # fmt: skip
 TREE = (">", "/", "›", "»")
 

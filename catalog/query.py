@@ -4,6 +4,7 @@ parse("有没有条纹T恤，200元以下的？", vocabulary).to_request()
 -> SearchRequest(category="t-shirts", patterns=["striped"], price_max=200, currency="CNY")
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -91,17 +92,22 @@ class Query(BaseModel):
 # ---------------------------------------------------------------- phrases with a fixed form
 
 SORTS: tuple[tuple[str, Sort], ...] = (
-    (r"\b(?:cheapest|lowest[ -]priced?|least expensive|most affordable|price low to high|cheap|inexpensive|budget[ -]friendly|affordable)\b"
+    (r"\b(?:cheapest|lowest[ -]priced?|least expensive|most affordable|price low to high|cheap"
+     r"|inexpensive|budget[ -]friendly|affordable)\b"
      r"|最便宜的?|价格从低到高|最低价|便宜(?:一)?点的?|实惠的?|平价的?|便宜的|划算的?|性价比高的?", "price_asc"),
     (r"\b(?:most expensive|priciest|highest[ -]priced?|price high to low)\b|最贵的?|价格从高到低|最高价", "price_desc"),
-    (r"\b(?:newest|latest|new arrivals?|just in|most recent)\b|最新款?的?|新款|新品|新到的?|刚到的?|上新", "newest"),
-    (r"\b(?:best|top|highest)[ -](?:rated|reviewed|rating)\b|\bbest reviews?\b|评分最高的?|好评(?:最多)?的?|口碑(?:最)?好的?", "rating"),
+    (r"\b(?:newest|latest|new arrivals?|just in|most recent)\b"
+     r"|最新款?的?|新款|新品|新到的?|刚到的?|上新", "newest"),
+    (r"\b(?:best|top|highest)[ -](?:rated|reviewed|rating)\b|\bbest reviews?\b"
+     r"|评分最高的?|好评(?:最多)?的?|口碑(?:最)?好的?", "rating"),
 )  # fmt: skip
 NEVER_MIND = re.compile(
-    r"\b(?:suits? (?:me|him|her|us|you)|not (?:too |so )?(?:expensive|pricey|cheap)|any (?:colou?r|size|price|brand)|go(?:es)? with|kind of|sort of|top \d+)\b|不要?太贵的?|不贵的?|颜色不限|随便"
+    r"\b(?:suits? (?:me|him|her|us|you)|not (?:too |so )?(?:expensive|pricey|cheap)"
+    r"|any (?:colou?r|size|price|brand)|go(?:es)? with|kind of|sort of|top \d+)\b|不要?太贵的?|不贵的?|颜色不限|随便"
 )
 SALE = re.compile(
-    r"\b(?:on sale|discount(?:ed)?|reduced|clearance|marked down|special offers?|deals?|bargains?)\b|打折的?|特价的?|折扣|降价的?|清仓|促销|优惠"
+    r"\b(?:on sale|discount(?:ed)?|reduced|clearance|marked down|special offers?|deals?|bargains?)\b"
+    r"|打折的?|特价的?|折扣|降价的?|清仓|促销|优惠"
 )
 STOCK = re.compile(r"\b(?:in stock|available now|ready to ship)\b|有货的?|现货|有库存的?")
 SIZE_WORDS = {
@@ -121,7 +127,8 @@ SIZE_WORDS = {
 }
 LETTER = r"(?:[2-6]xl|x{0,4}[sl]|xx?l|m)"
 SIZES = [re.compile(p) for p in (
-    rf"\bsizes?\s*(?:is\s*|:\s*)?(?:an?\s+)?(?P<s>{LETTER}|extra[ -](?:small|large)|small|medium|large|one|(?:eu|uk|us|it|fr)?\s?\d{{1,3}}(?:\.5)?)(?![a-z0-9])",
+    rf"\bsizes?\s*(?:is\s*|:\s*)?(?:an?\s+)?(?P<s>{LETTER}|extra[ -](?:small|large)|small|medium"
+    r"|large|one|(?:eu|uk|us|it|fr)?\s?\d{1,3}(?:\.5)?)(?![a-z0-9])",
     rf"\bin\s+(?:an?\s+|size\s+)?(?P<s>{LETTER}|extra[ -](?:small|large)|small|medium|large)(?![a-z0-9'])(?:\s+size)?",
     rf"(?<![a-z0-9])(?P<s>{LETTER}|small|medium|large|extra[ -](?:small|large)|one|\d{{1,3}}(?:\.5)?)[ -]sized?(?![a-z])",
     r"(?<![a-z0-9])(?P<s>xx?x?s|[2-6]xl|x{1,4}l)(?![a-z0-9])",
@@ -131,8 +138,10 @@ SIZES = [re.compile(p) for p in (
 )]  # fmt: skip
 CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?P<s>[SML])(?![A-Za-z0-9'’&.])")
 NEGATION = re.compile(
-    r"\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hate|avoid|minus|nothing|don'?t (?:want|like|need)|do not (?:want|like|need)|"
-    r"isn'?t|aren'?t|is not|are not|w/o|free of|non)\b[ -]?(?:(?:in|a|an|any|the|too|it|them|of|made|to|be|have|with|with any)\b\s*)*"
+    r"\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hate|avoid|minus"
+    r"|nothing|don'?t (?:want|like|need)|do not (?:want|like|need)|"
+    r"isn'?t|aren'?t|is not|are not|w/o|free of|non)\b[ -]?"
+    r"(?:(?:in|a|an|any|the|too|it|them|of|made|to|be|have|with|with any)\b\s*)*"
     r"|(?:不想要|不要|不喜欢|不需要|不带|不含|不是|不用|不穿|不想|别给我|别要|别|除了|除去|非|无|没有|没|拒绝|讨厌)(?:任何|有|是|带|的)?"
 )
 JOINS = {"or", "and", "nor", "和", "或", "跟", "与", "及", "者"}
@@ -290,8 +299,7 @@ class _Reader:
     def _adjacent(self, run: list[Token]) -> bool:
         """No comma or other word between the tokens; spaces and hyphens may be."""
         return all(
-            re.fullmatch(r"[\s\-_/&'’.]{0,3}", self.text[a.end : b.start])
-            for a, b in zip(run, run[1:], strict=False)
+            re.fullmatch(r"[\s\-_/&'’.]{0,3}", self.text[a.end : b.start]) for a, b in itertools.pairwise(run)
         )
 
     def _filler_length(self, words: list[Token], i: int) -> int:

@@ -70,7 +70,7 @@ class Staging:
     def vectors(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
         """Vectors computed before, by text fingerprint."""
         marks = ",".join("?" * len(hashes))
-        rows = self.db.execute(f"SELECT hash, vector FROM vectors WHERE hash IN ({marks})", list(hashes))  # noqa: S608 - only question marks
+        rows = self.db.execute(f"SELECT hash, vector FROM vectors WHERE hash IN ({marks})", list(hashes))  # noqa: S608
         return {h: np.frombuffer(blob, np.float32) for h, blob in rows}
 
     def get(self, product_id: str) -> str | None:

@@ -6,9 +6,12 @@ from catalog.words import is_chinese
 
 ORDERS = re.compile(
     r"(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+|your\s+|previous\s+|prior\s+|above\s+)+(?:instructions?|prompts?|rules?|messages?)"
-    r"|(?:system|developer)\s+(?:prompt|message|instruction)|you\s+are\s+(?:now\s+)?(?:an?\s+)?(?:ai|assistant|language model|chatbot)"
-    r"|\b(?:as|dear)\s+(?:an?\s+)?(?:ai|assistant|language model)\b|</?(?:system|assistant|tool|instructions?)>|\[/?inst\]|<\|[a-z_]+\|>"
-    r"|(?:tell|inform|convince)\s+the\s+(?:user|customer|shopper|buyer)|(?:do not|don't|never)\s+(?:mention|recommend|show)\s+(?:any\s+)?(?:other|competing|competitor)"
+    r"|(?:system|developer)\s+(?:prompt|message|instruction)"
+    r"|you\s+are\s+(?:now\s+)?(?:an?\s+)?(?:ai|assistant|language model|chatbot)"
+    r"|\b(?:as|dear)\s+(?:an?\s+)?(?:ai|assistant|language model)\b"
+    r"|</?(?:system|assistant|tool|instructions?)>|\[/?inst\]|<\|[a-z_]+\|>"
+    r"|(?:tell|inform|convince)\s+the\s+(?:user|customer|shopper|buyer)"
+    r"|(?:do not|don't|never)\s+(?:mention|recommend|show)\s+(?:any\s+)?(?:other|competing|competitor)"
     r"|(?:reveal|print|repeat)\s+(?:your|the)\s+(?:prompt|instructions)|call\s+the\s+\w+\s+(?:tool|function)"
     r"|忽略(?:以上|之前|前面|所有)|无视(?:以上|之前|所有)|系统提示|你(?:现在)?是(?:一个)?(?:助手|人工智能|AI|机器人)|(?:告诉|劝说)(?:用户|顾客|客户)",
     re.IGNORECASE,

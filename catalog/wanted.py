@@ -179,7 +179,7 @@ class Filters:
         return rows & ((self.code & best) == best), gone
 
     def cost(self, code: int) -> float:
-        """How much is given up by rows with this code: late filters in RELAX weigh more, and two early ones more than a middle one."""
+        """How much rows with this code give up: late filters in RELAX weigh more, two early ones more than a middle one."""
         return sum(
             10 + 2 * RELAX.index(name) + (100 if name == "category" else 0)
             for bit, name in enumerate(self.names)

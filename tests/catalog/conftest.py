@@ -46,14 +46,19 @@ def vocabulary() -> Vocabulary:
 
 Write = Callable[..., Path]
 PRODUCTS = [
-    {"id": "tee-1", "title": "Navy Striped T-Shirt", "colors": "navy|white", "pattern": "striped", "price": "25", "sizes": "S:3|M:0", "tags": "summer"},
+    {"id": "tee-1", "title": "Navy Striped T-Shirt", "colors": "navy|white", "pattern": "striped",
+    "price": "25", "sizes": "S:3|M:0", "tags": "summer"},
     {"id": "tee-2", "title": "Red Striped T-Shirt", "colors": "red|white", "pattern": "striped", "price": "38", "sizes": "M:2"},
     {"id": "tee-3", "title": "Plain Black T-Shirt", "colors": "black", "pattern": "plain", "price": "15", "sizes": "M:2|L:4"},
-    {"id": "shirt-1", "title": "White Linen Shirt", "colors": "white", "material": "linen", "price": "55", "gender": "men", "sizes": "M:1"},
-    {"id": "dress-1", "title": "Blue Floral Summer Dress", "colors": "blue", "pattern": "floral", "price": "70", "gender": "women", "tags": "summer|short-sleeve"},
+    {"id": "shirt-1", "title": "White Linen Shirt", "colors": "white", "material": "linen",
+    "price": "55", "gender": "men", "sizes": "M:1"},
+    {"id": "dress-1", "title": "Blue Floral Summer Dress", "colors": "blue", "pattern": "floral",
+    "price": "70", "gender": "women", "tags": "summer|short-sleeve"},
     {"id": "dress-2", "title": "Black Evening Dress", "colors": "black", "price": "120", "gender": "women", "tags": "evening"},
-    {"id": "heels-1", "title": "Red Leather Pumps", "colors": "red", "material": "leather", "price": "99", "gender": "women", "category": "heels"},
-    {"id": "flats-1", "title": "Red Ballet Flats", "colors": "red", "material": "leather", "price": "65", "gender": "women", "category": "flats"},
+    {"id": "heels-1", "title": "Red Leather Pumps", "colors": "red", "material": "leather",
+    "price": "99", "gender": "women", "category": "heels"},
+    {"id": "flats-1", "title": "Red Ballet Flats", "colors": "red", "material": "leather", "price": "65",
+    "gender": "women", "category": "flats"},
     {"id": "boots-1", "title": "Brown Leather Boots", "colors": "brown", "material": "leather", "price": "140", "sizes": "42:1"},
     {"id": "chair-1", "title": "Oak Dining Chair", "material": "wood", "price": "150"},
 ]  # fmt: skip

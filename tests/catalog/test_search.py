@@ -25,7 +25,10 @@ def test_attributes_are_filters(shop: Catalog) -> None:
 
 def test_a_colour_takes_its_family(shop: Catalog) -> None:
     assert "tee-1" in ids(shop, "blue t-shirts")
-    assert "dress-1" not in ids(shop, "navy dress", category="dress") or shop.search(SearchRequest(query="navy dress")).relaxed
+    assert (
+        "dress-1" not in ids(shop, "navy dress", category="dress")
+        or shop.search(SearchRequest(query="navy dress")).relaxed
+    )
 
 
 def test_sizes_are_those_in_stock(shop: Catalog) -> None:
@@ -92,12 +95,26 @@ def test_limits_the_wrong_way_round_are_refused(shop: Catalog) -> None:
         shop.search(SearchRequest(price_max=20, currency="XXX"))
 
 
-@pytest.mark.parametrize("text", ["", "   ", "?" * 500, "x" * 20_000, "'; DROP TABLE products; --", "\u202e\u0000<script>", "👗👗", "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "?" * 500,
+        "x" * 20_000,
+        "'; DROP TABLE products; --",
+        "\u202e\u0000<script>",
+        "👗👗",
+        "\ud800",
+    ],
+)
 def test_any_text_can_be_searched(shop: Catalog, text: str) -> None:
     assert shop.search(SearchRequest(query=text)).total >= 0
 
 
-def test_one_design_is_not_shown_twice_before_others(feed_file: Callable[..., Path], bring_in: Callable[..., Summary], own_home: Path, embedder: object) -> None:
+def test_one_design_is_not_shown_twice_before_others(
+    feed_file: Callable[..., Path], bring_in: Callable[..., Summary], own_home: Path, embedder: object
+) -> None:
     rows = [{"id": f"s{n}", "title": "Grey Wool Sweater", "price": "50", "group": "grey"} for n in range(5)]
     rows += [{"id": "other", "title": "Brown Wool Sweater", "price": "50", "group": "brown"}]
     bring_in(feed_file(rows))
@@ -131,14 +148,18 @@ def test_pictures_stay_in_their_folder(shop: Catalog, own_home: Path) -> None:
         assert shop.picture(path) is None
 
 
-def test_synonyms_are_read_again_and_a_bad_edit_changes_nothing(shop: Catalog, own_home: Path, embedder: object, tmp_path: Path) -> None:
+def test_synonyms_are_read_again_and_a_bad_edit_changes_nothing(
+    shop: Catalog, own_home: Path, embedder: object, tmp_path: Path
+) -> None:
     from catalog.vocabulary import SYNONYMS
 
     file = tmp_path / "synonyms.yaml"
     file.write_text(SYNONYMS.read_text(encoding="utf-8"), encoding="utf-8")
     catalog = Catalog.open(own_home, embedder=embedder, synonyms=file)  # type: ignore[arg-type]
     assert "chair-1" not in ids(catalog, "sitzmoebel")
-    file.write_text(file.read_text(encoding="utf-8").replace("en: [chair,", "en: [sitzmoebel, chair,"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("en: [chair,", "en: [sitzmoebel, chair,"), encoding="utf-8"
+    )
     assert ids(catalog, "sitzmoebel") == ["chair-1"]
     file.write_text("categories: [", encoding="utf-8")
     assert ids(catalog, "sitzmoebel") == ["chair-1"]
