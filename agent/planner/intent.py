@@ -101,7 +101,7 @@ class Deciding:
             return self._remember(piece)
         if self.table.search is not None and piece.query.exclude:
             return "refine"
-        return "search_products" if substance(piece.query) else "take_off"
+        return "search_products" if substance(piece.query) and piece.weights["take_off"] < 11 else "take_off"
 
     def _cart_remove(self, piece: Piece) -> str:
         if piece.weights["cart_remove"] >= 9 or self.table.cart:

@@ -3,9 +3,9 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from rapidfuzz.distance import OSA
 
@@ -23,6 +23,14 @@ class Titled(Protocol):
     id: str
     title: str
     title_zh: str
+    kind: Any
+    category: str
+    price: float
+    colors: Sequence[str]
+    pattern: str
+    material: str
+    brand: str
+    sizes: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Names:
 
     def __init__(self, products: Iterable[Titled]) -> None:
         self.ids: dict[str, str] = {}  # plain id -> id
+        self._products: dict[str, Titled] = {}
         self._keys: dict[tuple[str, ...], list[str]] = {}
         self._chinese: dict[str, list[str]] = {}
         self._words: dict[str, frozenset[str]] = {}
@@ -46,6 +55,7 @@ class Names:
             if count >= MOST:
                 break
             self.ids[product.id.lower()] = product.id
+            self._products[product.id] = product
             key = tuple(stem(t.text) for t in tokens(plain(product.title)))
             if len(key) > 1:
                 self._keys.setdefault(key, []).append(product.id)
@@ -56,6 +66,15 @@ class Names:
         self._longest = max(map(len, self._keys), default=0)
         seen = Counter(word for words in self._words.values() for word in words)
         self._weight = {word: math.log(1 + len(self._words) / n) for word, n in seen.items()}
+
+    def card(self, product_id: str) -> dict[str, Any]:
+        """What references need to know of a product that was only named; {} when it is not in the index."""
+        product = self._products.get(product_id)
+        if product is None:
+            return {}
+        facts = ("id", "title", "kind", "category", "price", "pattern", "material", "brand")
+        lists = {"colors": list(product.colors), "sizes": dict(product.sizes)}
+        return {name: getattr(product, name) for name in facts} | lists
 
     def whole(self, text: str) -> list[Named]:
         """Titles that stand in the text in full, longest first where they overlap, in the text's order."""

@@ -8,7 +8,7 @@ from the start and fed the results already there, so several steps ("search, the
 import itertools
 import re
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 from agent.planner import measures, refine
@@ -61,16 +61,12 @@ class Plan:
 
     Args:
         vocabulary: the catalogue's words.
-        products: the catalogue's products by id, for names in messages; {} to know only what was shown.
-        names: the index of their titles.
+        names: the index of its titles; None to know only what was shown.
     """
 
-    def __init__(
-        self, vocabulary: Vocabulary, names: Names | None = None, look_up: Callable[[str], Any] | None = None
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, names: Names | None = None) -> None:
         self.vocabulary = vocabulary
         self.names = names or Names(())
-        self.look_up = look_up
 
     def decide(self, conversation: Conversation) -> Decision:
         """The next call, or what to tell."""
@@ -264,8 +260,13 @@ class _Turn:
     def do_refine(self, piece: Piece) -> Steps:
         """The last search, changed; about one product, a search for others of its kind."""
         pointed = self.pointing.resolve(piece.text, piece.query.model_copy(update={"matches": []}))
-        about = pointed.ids[:1] if pointed.how in ("place", "one", "name", "id", "extreme") else []
-        if not about and len(self.table.focus) == 1 and self.table.last and self.table.last.name != "search_products":
+        about = pointed.ids[:1] if pointed.how in ("place", "one", "name", "id") else []
+        if (
+            not about
+            and len(self.table.focus) == 1
+            and self.table.last
+            and self.table.last.name != "search_products"
+        ):
             about = self.table.focus
         focus = self.table.card(about[0]) if about else None
         base = dict(self.table.search or {})
@@ -330,10 +331,8 @@ class _Turn:
     def know(self, ids: Iterable[str]) -> None:
         """Puts the facts of products that were only named on the table."""
         for i in ids:
-            if i not in self.table.cards and self.plan.look_up:
-                card = self.plan.look_up(i)
-                if card:
-                    self.table.cards[i] = card
+            if i not in self.table.cards and (card := self.plan.names.card(i)):
+                self.table.cards[i] = card
 
     def parse_text(self, text: str) -> Query:
         """What some words say of products."""

@@ -51,7 +51,9 @@ def test_each_thing_has_its_own_colour(talk):
 
 
 def test_clothes_are_added_replaced_and_taken_off(talk):
-    assert talk("try on skirt-01 with top-02 and hat-04")[-1][1] == {"product_ids": ["skirt-01", "top-02", "hat-04"]}
+    assert talk("try on skirt-01 with top-02 and hat-04")[-1][1] == {
+        "product_ids": ["skirt-01", "top-02", "hat-04"]
+    }
     assert talk("take the hat off")[-1][1] == {"product_ids": ["skirt-01", "top-02"]}
     assert set(talk("now with skirt-03")[-1][1]["product_ids"]) == {"skirt-03", "top-02"}
     assert talk("take everything off") == [("try_on", {})]
@@ -92,7 +94,10 @@ def test_the_offer_of_an_outfit_can_be_accepted(planner):
 
 def _done(name, args, artifact):
     call = {"name": name, "args": args, "id": f"{name}-1"}
-    return [AIMessage("", tool_calls=[call]), ToolMessage("", artifact=artifact, tool_call_id=call["id"], name=name)]
+    return [
+        AIMessage("", tool_calls=[call]),
+        ToolMessage("", artifact=artifact, tool_call_id=call["id"], name=name),
+    ]
 
 
 def test_references_of_many_kinds(talk):
@@ -141,7 +146,9 @@ def test_requests_without_products(talk, said, tool):
     assert [name for name, _ in talk(said)] == [tool]
 
 
-@pytest.mark.parametrize("said", ["hi", "你好", "thanks!", "what's the weather in Paris", "写首诗", "", "???", "asdf qwer"])
+@pytest.mark.parametrize(
+    "said", ["hi", "你好", "thanks!", "what's the weather in Paris", "写首诗", "", "???", "asdf qwer"]
+)
 def test_what_needs_no_tool_gets_a_sentence(talk, said):
     assert talk(said) == []
     assert talk.reply.strip()

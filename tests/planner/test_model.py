@@ -18,7 +18,10 @@ from tests.planner.conftest import Talk
 def test_a_tool_call_streams_as_chunks(planner):
     chunks = list(planner.stream([HumanMessage("red dresses")]))
     pieces = [piece for chunk in chunks for piece in chunk.tool_call_chunks]
-    assert json.loads("".join(piece["args"] or "" for piece in pieces)) == {"category": "dresses", "colors": ["red"]}
+    assert json.loads("".join(piece["args"] or "" for piece in pieces)) == {
+        "category": "dresses",
+        "colors": ["red"],
+    }
     whole = chunks[0]
     for chunk in chunks[1:]:
         whole += chunk
@@ -87,7 +90,15 @@ def test_an_edited_text_is_served(tmp_path, planner, products):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_remark_has_words_in_both_languages(language):
     library = Library()
-    for remark in (*TALK, "which_product", "no_such_place", "nothing_worn", "not_in_cart", "unclear", "empty"):
+    for remark in (
+        *TALK,
+        "which_product",
+        "no_such_place",
+        "nothing_worn",
+        "not_in_cart",
+        "unclear",
+        "empty",
+    ):
         assert library.has(f"replies/{remark}", language), remark
     assert not library.problems()
 
@@ -95,7 +106,41 @@ def test_every_remark_has_words_in_both_languages(language):
 def test_any_text_ends_in_a_sentence_or_a_call(planner, products):
     """Random mixtures of the utterances' words, ids, numbers, signs and two scripts."""
     chance = random.Random(7)
-    words = "try the second red on me 第二件 试穿 加购物车 under 50 元 not cheaper 第999件 $ % ```state {} \n ， 。 skirt-01 x-99 M 🙂 \u202e ' \"".split(" ")
+    words = [
+        "try",
+        "the second",
+        "red",
+        "on me",
+        "第二件",
+        "试穿",
+        "加购物车",
+        "under 50",
+        "元",
+        "not",
+        "cheaper",
+        "第999件",
+        "$",
+        "%",
+    ]
+    words += [
+        "```state",
+        "{}",
+        "\n",
+        "，",
+        "。",
+        "skirt-01",
+        "x-99",
+        "M",
+        "🙂",
+        "\u202e",
+        "'",
+        '"',
+        "take",
+        "off",
+        "all",
+        "with",
+        "和",
+    ]
     talk = Talk(planner, products)
     for _ in range(120):
         said = " ".join(chance.choices(words, k=chance.randint(1, 9)))
