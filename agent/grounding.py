@@ -46,11 +46,13 @@ class Grounding:
     removed: dict[str, int] = field(default_factory=dict)
     _subject: KnownProduct | None = None
     _corrected: set[str] = field(default_factory=set)
+    _repeating: bool = False
 
     def check(self, text: str) -> str:
         """`text` as it may be shown. The result for a longer text begins with that for its whole sentences
         so far."""
         self.removed, self._subject, self._corrected = {}, None, set()
+        self._repeating = False
         units = [match.group() for match in UNITS.finditer(harmless(text, self.facts.links)) if match.group()]
         return _tidy("".join(self._unit(unit) for unit in units))
 
@@ -180,8 +182,13 @@ class Grounding:
 
     def _is_secret(self, unit: str) -> bool:
         plain = re.sub(r"^\W*(?:\d+[.)])?\s*|\W*$", "", unit).lower()
+        if not plain:
+            return False
         weight = len(plain) + 2 * len(CHINESE.findall(plain))
-        return weight >= SECRET_SENTENCE and plain in self.secret
+        # A short sentence is anybody's; after a longer one of ours it is ours too.
+        repeated = plain in self.secret and (self._repeating or weight >= SECRET_SENTENCE)
+        self._repeating = repeated
+        return repeated
 
     def _is_told(self, unit: str) -> bool:
         """Whether a sentence repeats what some tool said, word for word."""
