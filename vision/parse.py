@@ -19,10 +19,12 @@ from vision.dataset import CLASSES
 from vision.unet import STRIDE, UNet, fold, load_weights
 
 WEIGHTS = Path(__file__).with_name("weights") / "parser.safetensors"
-LONG_SIDE = 288  # px the network sees
-RADIUS = 3  # px of the map the network returns
-SMOOTH = 6e-3  # of squared guide values 0..1; smaller follows weaker edges
+AREA = 256 * 256  # px the network sees: a whole figure is seen larger than a portrait, as in its training
+LONGEST = 416  # px of the side of a very narrow figure
+RADIUS = 1  # px of the map the network returns
+SMOOTH = 2e-3  # of squared guide values 0..1; smaller follows weaker edges
 MARGIN = 0.1  # of a figure's height and width, kept around it
+ALONE = -0.7  # added to the log-odds of the person when the network decides alone
 BLEND = (0.7, 0.5, -0.7)  # log-odds of the network, of the other model, and a constant
 BACKGROUND, HAIR = CLASSES.index("background"), CLASSES.index("hair")
 
@@ -57,13 +59,13 @@ class Parser:
     parse = parser(rgb)
     """
 
-    def __init__(self, net: UNet, long_side: int = LONG_SIDE) -> None:
+    def __init__(self, net: UNet, area: int = AREA) -> None:
         if net.classes != len(CLASSES):
             raise ValueError(
                 f"these weights tell {net.classes} classes apart, the parser needs {len(CLASSES)}"
             )
         self.net = fold(net).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.long_side = long_side
+        self.area = area
 
     @classmethod
     def load(cls, path: Path | None = None) -> Parser:
@@ -83,14 +85,15 @@ class Parser:
         a small figure in a large photo is seen as well as a large one, and the two opinions are weighed.
         """
         if person is None or not (person > 0.5).any():
-            return parse_of(self.probabilities(rgb), rgb)
+            return parse_of(agreed(self.probabilities(rgb), None), rgb)
         window = around(person)
         part = parse_of(agreed(self.probabilities(rgb[window]), person[window]), rgb[window])
         return part.placed(window, rgb.shape[:2])
 
     def probabilities(self, rgb: np.ndarray) -> np.ndarray:
         """Float32 (13, h, w), adding up to 1, at half the size the network sees."""
-        return softmax(logits_of(self.net, rgb, self.long_side))
+        aspect = max(rgb.shape[:2]) / min(rgb.shape[:2])
+        return softmax(logits_of(self.net, rgb, min(LONGEST, round((self.area * aspect) ** 0.5))))
 
 
 def around(person: np.ndarray) -> tuple[slice, slice]:
@@ -106,15 +109,20 @@ def around(person: np.ndarray) -> tuple[slice, slice]:
     return slices[0], columns
 
 
-def agreed(probabilities: np.ndarray, person: np.ndarray) -> np.ndarray:
-    """Probabilities (13, h, w) whose person is a logistic blend of the network's and of `person` (H, W).
+def agreed(probabilities: np.ndarray, person: np.ndarray | None) -> np.ndarray:
+    """Probabilities (13, h, w) whose person is a logistic blend of the network's and of `person` (H, W), if
+    any.
 
-    The weights were fitted on the validation photos; the shares of the classes inside the person stay.
+    The blend also takes back what the loss, which counts small classes for more, adds to the person. Its
+    numbers were fitted on the validation photos; the shares of the classes inside the person stay.
     """
-    other = cv2.resize(person, probabilities.shape[:0:-1], interpolation=cv2.INTER_AREA)
     own = 1 - probabilities[BACKGROUND]
-    blend = BLEND[0] * log_odds(own) + BLEND[1] * log_odds(other) + BLEND[2]
-    joint = 1 / (1 + np.exp(-blend))
+    if person is None:
+        odds = log_odds(own) + ALONE
+    else:
+        other = cv2.resize(person, probabilities.shape[:0:-1], interpolation=cv2.INTER_AREA)
+        odds = BLEND[0] * log_odds(own) + BLEND[1] * log_odds(other) + BLEND[2]
+    joint = 1 / (1 + np.exp(-odds))
     out = probabilities * (joint / np.maximum(own, 1e-6))
     out[BACKGROUND] = 1 - joint
     return out
@@ -149,20 +157,20 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 def parse_of(probabilities: np.ndarray, rgb: np.ndarray) -> Parse:
     """Carries the network's probabilities (13, h, w) to the photo RGB uint8 (H, W, 3) and decides."""
     height, width = rgb.shape[:2]
-    present = [c for c in range(len(CLASSES)) if c == BACKGROUND or probabilities[c].max() > 0.3]
+    present = [c for c in range(1, len(CLASSES)) if probabilities[c].max() > 0.3]
     guide = Guide(rgb, probabilities.shape[1:])
+    background = guide.refine(probabilities[BACKGROUND])
     labels = np.zeros((height, width), np.uint8)
     best = np.full((height, width), -1.0, np.float32)
-    kept: dict[int, np.ndarray] = {}
+    hair = np.zeros((height, width), np.float32)
     for c in present:
         p = guide.refine(probabilities[c])
-        better = p > best
-        labels[better] = c
+        labels[p > best] = c
         np.maximum(best, p, out=best)
-        if c in (BACKGROUND, HAIR):
-            kept[c] = p
-    hair = kept.get(HAIR, np.zeros((height, width), np.float32))
-    return Parse(labels, stretched(1 - kept[BACKGROUND]), stretched(hair))
+        if c == HAIR:
+            hair = p
+    labels[background >= 0.5] = BACKGROUND  # the person is decided first, however the classes share it
+    return Parse(labels, stretched(1 - background), stretched(hair))
 
 
 def stretched(p: np.ndarray, low: float = 0.15, high: float = 0.85) -> np.ndarray:
