@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import file_map
+
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "catalog": set(),
@@ -62,3 +64,12 @@ def test_no_machine_path_is_committed() -> None:
         text=True,
     ).stdout
     assert not [line for line in found.splitlines() if not line.startswith("tests/test_house.py")]
+
+
+def test_the_readmes_file_map_is_what_the_files_say() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme == file_map.with_map(readme), "run: python tests/file_map.py"
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    assert [name for name in file_map.python_files() if not file_map.first_sentence(ROOT / name)] == []
