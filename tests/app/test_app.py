@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.app.fake_assistant import FakeAssistant, shop_talk
 from PIL import Image
 from starlette.testclient import TestClient
 
 import app
 from agent.page.actions import Actions
 from agent.page.guard import Guard, Keyring, Visitor
+from tests.app.fake_assistant import FakeAssistant, shop_talk
 
 LOAD, ACT = 0, 1  # Gradio's numbers for the two listeners
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.app.fake_assistant import card
 
 from agent import events
 from agent.page.conversation import Conversation
 from agent.page.turn import Turn
+from tests.app.fake_assistant import card
 
 PRODUCTS = {"type": "products", "products": [card(1)], "relaxed": []}
 

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.app.fake_assistant import card
 
 from agent.page.conversation import Conversation
 from agent.page.view import View, formatted, money, words
+from tests.app.fake_assistant import card
 
 HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(1)</script>\"'> [go](https://evil.example) {{7*7}} ${7*7}"
