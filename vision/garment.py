@@ -57,8 +57,14 @@ class Garment:
 
     @cached_property
     def mesh(self) -> Mesh:
-        """Triangles over the garment; sleeves hang on to the torso along the armholes only."""
+        """Triangles over the garment; sleeves hang on to the torso along the armholes only, legs below the seat."""
         seams = []
+        if "crotch" in self.points:
+            x, y = self.points["crotch"]
+            seams = [
+                (np.float32([0, y]), np.float32([x, y])),
+                (np.float32([x, y]), np.float32([self.rgba.shape[1], y])),
+            ]
         if self.sleeved:
             for side in "lr":
                 shoulder, armpit = self.points[f"shoulder_{side}"], self.points[f"armpit_{side}"]
@@ -360,6 +366,11 @@ def _legs(outline: np.ndarray, points: dict[str, np.ndarray]) -> None:
 def _parts(mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
     """Torso and sleeves, or seat and legs, uint8 (h, w)."""
     parts = mask * np.uint8(TORSO)
+    if "crotch" in points:
+        x, y = points["crotch"]
+        rows, columns = np.mgrid[: mask.shape[0], : mask.shape[1]]
+        parts[(mask > 0) & (rows > y) & (columns <= x)] = LEFT_LEG
+        parts[(mask > 0) & (rows > y) & (columns > x)] = RIGHT_LEG
     if "cuff_outer_l" not in points:
         return parts
     for side, part, sign in (("l", LEFT_SLEEVE, -1.0), ("r", RIGHT_SLEEVE, 1.0)):

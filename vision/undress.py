@@ -94,7 +94,8 @@ def undress(
     body_skin, shade = _bare(scene, body, covered, upper)
     torso = limbs.torso(old.shape, body) > 0
     if upper:  # above a low neckline it is the chest that shows, below the hem what is worn there
-        chest = torso & _above(cover)
+        armpits = body.at(np.zeros(1), np.array([0.45 * body.unit]))[0, 1]
+        chest = torso & (_above(cover) | (np.arange(len(cover))[:, None] < armpits))
         body_skin, shade = (
             np.maximum(body_skin, chest),
             np.where(chest & (body_skin < 0.5), CHEST_SHADE, shade),
