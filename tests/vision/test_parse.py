@@ -7,7 +7,7 @@ from skimage.data import astronaut
 
 from vision.dataset import CLASSES
 from vision.landmarks import Landmarkers
-from vision.parse import Parser, agreed, parse_of, softmax, stretched
+from vision.parse import Parser, agreed, one_outfit, parse_of, softmax, stretched
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +101,15 @@ def test_another_opinion_of_the_person_counts():
     assert np.allclose(joint.sum(axis=0), 1, atol=1e-4)
     assert (joint[0, :, :3] > 0.5).all()
     assert (joint[0, :, 5:] < 0.5).all()
+
+
+def test_a_little_dress_is_no_dress_and_a_large_one_is():
+    dress = CLASSES.index("dress")
+    little = flat("upper", (4, 10))
+    little[:, :, :2] = flat("dress", (4, 2))
+    assert one_outfit(little)[dress].max() < 0.5 < little[dress].max()
+    assert one_outfit(flat("dress", (4, 10)))[dress].min() >= 0.88
+    assert np.allclose(one_outfit(little).sum(axis=0), little.sum(axis=0), atol=1e-5)
 
 
 def test_softmax_adds_up():
