@@ -23,7 +23,7 @@ import yaml
 from pydantic import ValidationError
 
 from catalog.errors import CatalogError, ProductNotFound
-from vision.errors import VisionError
+from vision.errors import CannotWear, VisionError
 
 log = logging.getLogger("fitting_room.tools")
 
@@ -65,7 +65,9 @@ def as_tool_error(error: Exception) -> ToolError:
     if isinstance(error, CatalogError | VisionError):
         kind = AskShopper if error.retry or error.code == "bad_request" else CannotDo
         known = _refusals_zh()
-        return kind(error.code, error.message, known.get(error.message) or known.get(error.code, ""))
+        fallback = known["cannot_wear"] if isinstance(error, CannotWear) else ""
+        zh = known.get(error.message) or known.get(error.code) or fallback
+        return kind(error.code, error.message, zh)
     if isinstance(error, ValidationError):
         wrong = "; ".join(
             _wrong_argument(detail) for detail in error.errors(include_url=False, include_input=False)[:4]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.tools.small_shop import Caller, PlainMirror, picture
 from tools import Shop
+from tools.errors import as_tool_error
 from vision.errors import CannotWear, NobodyInPhoto, SeveralPeople
 
 
@@ -211,6 +212,13 @@ def test_what_this_photo_does_not_allow_is_left_out_and_said(call: Caller) -> No
     assert call.error("try_on", product_ids=["shoes-1"])["message"] == "I see no feet."
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("no_feet", "从头到脚"), ("cannot_wear", "正面"), ("a_code_of_tomorrow", "正面")]
+)
+def test_every_refusal_of_vision_is_said_in_chinese(code: str, said: str) -> None:
+    assert said in as_tool_error(CannotWear("Some reason.", code=code)).sentence("zh")
+
+
 def test_forgetting_deletes_pictures_and_what_was_read_of_them(call: Caller) -> None:
     call.with_photo()
     call.artifact("try_on", product_ids=["tee-1"])
@@ -294,4 +302,4 @@ def test_the_real_mirror_dresses_a_real_photo(tmp_path: Path) -> None:
     assert 500 < different.sum() < 0.1 * different.size
     assert not different[300:].any(), "glasses change nothing below the face"
     assert refused == ["shoes-01"]
-    assert error["message"] == "照片里看不到脚，请换一张全身照。" or error["code"] == "unknown_kind"
+    assert error["message"] == "照片里看不到脚，请换一张从头到脚的全身照。"
