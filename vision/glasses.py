@@ -131,11 +131,21 @@ def ready(scene: Scene) -> Face:
 
 def _refuse_worn(scene: Scene, face: Face) -> None:
     """Two pairs of glasses on one nose is never right, and worn frames cannot be taken away without inventing
-    eyes."""
+    eyes.
+
+    The parser sometimes takes deep eyes for lenses; only what also crosses the nose, or is far larger, is a
+    frame.
+    """
     eyes = face.points[list(PUPILS), :2]
     apart = float(np.linalg.norm(eyes[0] - eyes[1]))
-    box = Box.around(eyes, 0.6 * apart, scene.labels.shape)
-    if box is not None and (scene.person.parse.labels[box.cut] == EYEWEAR).sum() > 0.25 * apart**2:
+    labels = scene.person.parse.labels
+    around = Box.around(eyes, 0.6 * apart, labels.shape)
+    nose = Box.around(face.points[[BRIDGE, 6], :2], 0.1 * apart, labels.shape)
+    if around is None or nose is None:
+        return
+    area = float((labels[around.cut] == EYEWEAR).sum()) / max(apart, 1.0) ** 2
+    crossing = float((labels[nose.cut] == EYEWEAR).mean())
+    if (area > 0.25 and crossing > 0.3) or area > 0.9:
         raise CannotWear(
             "You are wearing glasses in this photo; a photo without them would work.", code="wearing_glasses"
         )
