@@ -7,10 +7,10 @@ import argparse
 import sys
 from typing import NoReturn
 
-from catalog import command_doctor, command_import, command_search, command_starter
+from catalog import command_benchmark, command_doctor, command_import, command_search, command_starter
 from catalog.errors import CatalogError
 
-COMMANDS = (command_doctor, command_import, command_search, command_starter)
+COMMANDS = (command_benchmark, command_doctor, command_import, command_search, command_starter)
 
 
 class OneLineParser(argparse.ArgumentParser):
