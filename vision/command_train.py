@@ -75,6 +75,6 @@ def run(args: argparse.Namespace) -> None:
         raise files.Mistake(str(error)) from error
     except ModuleNotFoundError as error:
         raise files.Mistake(
-            f"training starts from ImageNet weights: install {error.name.replace('_', '-')}"
+            f"training starts from ImageNet weights: install {str(error.name).replace('_', '-')}"
         ) from error
     print("best: " + "  ".join(f"{name} {value:.4f}" for name, value in best.items()))
