@@ -31,6 +31,7 @@ def wear(scene: Scene, item: Item) -> Scene:
     face, scale = ready(scene)
     head, crown = Head.of(face, scale.px_per_mm), item.crown
     place = Placement(head, crown, scale)
+    place.widen(_hair_breadth(scene, place) / max(place.zoom * crown.width, 1.0))
     box = Box.around(place.corners(), 45 * scale.px_per_mm, scene.labels.shape)
     if box is None or place.top(scene.labels.shape) < 0.55:
         raise CannotWear(
@@ -69,6 +70,10 @@ class Placement:
         self.origin = axis[0] + self.up * float((front - axis[0]) @ self.up)
         self.aside = FOLLOW * float(head.turn[0, 2])
 
+    def widen(self, hair: float) -> None:
+        """Make room for thick hair, `hair` times as broad as the crown: half of what stands out is pressed."""
+        self.zoom *= float(np.clip(0.5 + 0.5 * hair, 1.0, 1.14))
+
     def forward(self, uv: Floats) -> Floats:
         """Photo px of the outline's points; inside it, see `inverse`."""
         flat = (uv - np.array([self.crown.center, self.crown.base])) * self.zoom * np.array([1, self.press])
@@ -98,6 +103,19 @@ class Placement:
         )
         whole = max(float(np.linalg.norm(ends[1] - ends[0])), 1.0)
         return float(np.clip(ends[1, 1], 0, shape[0]) - np.clip(ends[0, 1], 0, shape[0])) / whole
+
+
+def _hair_breadth(scene: Scene, place: Placement) -> float:
+    """px of the hair, straight across the head a little above the hat's base."""
+    reach = np.arange(-0.9, 0.9, 0.01) * place.zoom * place.crown.width
+    level = place.origin + 0.18 * place.zoom * place.crown.width * place.up
+    at = np.rint(level + reach[:, None] * place.right).astype(int)
+    height, width = scene.labels.shape
+    inside = (at >= 0).all(axis=1) & (at[:, 0] < width) & (at[:, 1] < height)
+    hair = np.zeros(len(at), bool)
+    hair[inside] = scene.person.parse.hair_alpha[at[inside, 1], at[inside, 0]] > 0.5
+    near = np.flatnonzero(hair)
+    return float(np.ptp(reach[near])) if near.size > 5 else 0.0
 
 
 def ready(scene: Scene) -> tuple[Face, Scale]:
@@ -155,4 +173,4 @@ def _of_the_head(hair: Floats, hat: Floats) -> np.ndarray:
     under = np.unique(pieces[(hat > 0.5) & (pieces > 0)])
     own = np.isin(pieces, under).astype(np.uint8)
     wisps = cv2.dilate(own, np.ones((9, 9), np.uint8)) * (hair > 0.03)
-    return np.asarray(cv2.dilate(np.maximum(own, wisps), np.ones((5, 5), np.uint8)))
+    return np.asarray(cv2.dilate(np.maximum(own, wisps), np.ones((11, 11), np.uint8)))
