@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from vision import limbs, score
-from vision.coach import advise
+from vision.coach import advise_kind
 from vision.drape import Body, Plan, measure, plan_upper
 from vision.drape_lower import plan_lower
 from vision.errors import CannotWear
@@ -59,7 +59,7 @@ class Layer:
 
 def wear(scene: Scene, item: Item) -> Scene:
     """Put on a garment. Raises CannotWear when the photo does not show enough of the body."""
-    advice = advise(scene.person)[item.kind]
+    advice = advise_kind(scene.person, item.kind)
     if not advice.ok:
         raise CannotWear(advice.reason or "This photo does not work for this product.")
     garment, body = item.garment, measure(scene.person)
@@ -145,7 +145,7 @@ def _warped(garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]) ->
 
 
 def _sampled(rgb: np.ndarray, alpha: np.ndarray, where: np.ndarray) -> Layer:
-    rgba = cv2.remap(np.dstack([rgb, alpha]), where, None, cv2.INTER_LINEAR)
+    rgba = cv2.remap(np.dstack([rgb, alpha]), where[..., 0], where[..., 1], cv2.INTER_LINEAR)
     return Layer(rgba[..., :3].astype(np.float32), rgba[..., 3].astype(np.float32) / 255.0)
 
 
@@ -170,10 +170,11 @@ def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.n
 
 def _covered_skin(scene: Scene, body: Body, plan: Plan, upper: bool) -> np.ndarray:
     """Bare skin and stockings that sleeves or trouser legs hide, where they are narrower than the limb; bool (H, W)."""
-    hidden = np.zeros(scene.labels.shape, bool)
+    shape = scene.labels.shape
+    hidden = np.zeros(shape, bool)
     limb = np.isin(scene.labels, (SKIN, LEGWEAR))
     for index in (0, 1):
-        across, along = (limbs.arm if upper else limbs.leg)(hidden.shape, body, index)
+        across, along = (limbs.arm if upper else limbs.leg)(shape, body, index)
         hidden |= (np.abs(across) < 1.5) & (along < plan.limb_ends[index] - 0.1 * body.unit)
     return hidden & limb & (scene.person.face_mask == 0)
 

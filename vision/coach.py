@@ -55,6 +55,12 @@ def advise(person: Person) -> dict[str, Advice]:
     return advice
 
 
+def advise_kind(person: Person, kind: str) -> Advice:
+    """Whether one kind can be tried on in this photo: quicker than asking for all of them."""
+    reason = _picture(person) or RULES[kind](person)
+    return Advice(reason is None, reason)
+
+
 def _picture(person: Person) -> str | None:
     """What is wrong with the photo as a whole."""
     inside = person.parse.person_alpha > 0.5

@@ -94,7 +94,7 @@ def measure(person: Person) -> Body:
     legs = np.stack([hips, pair(LEFT_KNEE, RIGHT_KNEE), pair(LEFT_ANKLE, RIGHT_ANKLE)], axis=1)
     torso = np.linalg.norm(hips.mean(axis=0) - shoulders.mean(axis=0))
     width = np.linalg.norm(shoulders[1] - shoulders[0])
-    unit = max(UNIT_OF_TORSO * torso, 0.9 * width)
+    unit = float(max(UNIT_OF_TORSO * torso, 0.9 * width))
     return Body(unit, shoulders, hips, arms, legs, float(np.clip(width / unit, 0.55, 1.0)))
 
 

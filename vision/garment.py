@@ -58,12 +58,12 @@ class Garment:
     @cached_property
     def mesh(self) -> Mesh:
         """Triangles over the garment; sleeves hang on to the torso along the armholes only, legs below the seat."""
-        seams = []
+        seams: list[tuple[np.ndarray, np.ndarray]] = []
         if "crotch" in self.points:
             x, y = self.points["crotch"]
             seams = [
-                (np.float32([0, y]), np.float32([x, y])),
-                (np.float32([x, y]), np.float32([self.rgba.shape[1], y])),
+                (np.array([0, y], np.float32), np.array([x, y], np.float32)),
+                (np.array([x, y], np.float32), np.array([self.rgba.shape[1], y], np.float32)),
             ]
         if self.sleeved:
             for side in "lr":
@@ -226,7 +226,7 @@ def _bare_armholes(mask: np.ndarray, points: dict[str, np.ndarray], center: floa
         slope = np.gradient(np.convolve(reach, np.ones(7) / 7, mode="same"))
         here = [k for k in range(int(0.06 * len(rows)), span) if reach[k] > 0.9 * wide and slope[k] < 0.35]
         at = here[0] if here else span - 1
-        points[f"armpit_{side}"] = np.float32([center + sign * reach[at], rows[at]])
+        points[f"armpit_{side}"] = np.array([center + sign * reach[at], rows[at]], np.float32)
     level = (points["armpit_l"][1] + points["armpit_r"][1]) / 2
     del upper
     points["armpit_l"][1] = points["armpit_r"][1] = level
@@ -240,7 +240,7 @@ def _level_armpits(points: dict[str, np.ndarray], center: float) -> None:
         return
     low, high = ("l", "r") if left[1] > right[1] else ("r", "l")
     twin = points[f"armpit_{high}"]
-    points[f"armpit_{low}"] = np.float32([2 * center - twin[0], twin[1]])
+    points[f"armpit_{low}"] = np.array([2 * center - twin[0], twin[1]], np.float32)
 
 
 def _shoulder(
@@ -249,7 +249,7 @@ def _shoulder(
     """Where the sleeve is sewn to the shoulder: on the upper outline, a little inside of the armpit."""
     above = outline[outline[:, 1] < armpit[1] - 0.1 * chest]
     if not len(above):
-        return armpit - np.float32([0, 0.3 * chest])
+        return armpit - np.array([0, 0.3 * chest], np.float32)
     if sleeved:
         column = armpit[0] - sign * 0.02 * chest
         near = above[np.abs(above[:, 0] - column) < 2.5]
@@ -260,7 +260,7 @@ def _shoulder(
 
 def _neck(outline: np.ndarray, shoulder: np.ndarray, center: float, sign: float, chest: float) -> np.ndarray:
     """Where collar and shoulder line meet: the sharpest turn of the upper outline near where a neck is."""
-    usual = np.float32([center + sign * 0.19 * chest, 0])
+    usual = np.array([center + sign * 0.19 * chest, 0], np.float32)
     reach = abs(shoulder[0] - center)
     count = len(outline)
     step = max(3, round(0.035 * chest))
@@ -278,7 +278,11 @@ def _neck(outline: np.ndarray, shoulder: np.ndarray, center: float, sign: float,
     if best is not None:
         return best
     near = outline[(np.abs(outline[:, 0] - usual[0]) < 2.5) & (outline[:, 1] < shoulder[1] + 0.2 * chest)]
-    return near[near[:, 1].argmin()] if len(near) else (shoulder + np.float32([-sign * 0.1 * chest, 0]))
+    return (
+        near[near[:, 1].argmin()]
+        if len(near)
+        else (shoulder + np.array([-sign * 0.1 * chest, 0], np.float32))
+    )
 
 
 def _cuff(
@@ -434,7 +438,7 @@ def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray], d
 
 def _necklines(left: np.ndarray, right: np.ndarray, chest: float) -> tuple[np.ndarray, np.ndarray]:
     """Curves to try, float32 (C, 33, 2), and their depths as shares of the chest, float32 (C,): V, round and square."""
-    insets, powers = np.float32([0, 0.03, 0.06, 0.09]), np.float32([1, 1.4, 2, 3, 6])
+    insets, powers = np.array([0, 0.03, 0.06, 0.09], np.float32), np.array([1, 1.4, 2, 3, 6], np.float32)
     depths = np.arange(MIN_DROP, 0.8, 0.012, dtype=np.float32)
     inset, power, depth = (grid.ravel() for grid in np.meshgrid(insets, powers, depths, indexing="ij"))
     even = np.linspace(-1, 1, 33, dtype=np.float32)[None]

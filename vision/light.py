@@ -14,7 +14,7 @@ LIMIT = 0.35  # log luminance, so at most about 40 per cent lighter or darker
 
 def luminance(rgb: np.ndarray) -> np.ndarray:
     """float32 (H, W) of RGB 0..255, kept off zero so that its logarithm is tame."""
-    return np.maximum(rgb.astype(np.float32) @ np.float32([0.299, 0.587, 0.114]), 8.0)
+    return np.maximum(rgb.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32), 8.0)
 
 
 def shading(photo: np.ndarray, old: np.ndarray, where: np.ndarray) -> np.ndarray:

@@ -22,7 +22,26 @@ LEFT_KNEE, RIGHT_KNEE = 25, 26
 LEFT_ANKLE, RIGHT_ANKLE = 27, 28
 
 RIVAL = 0.6  # a second person at least this tall beside the first one is a second subject, not a passer-by
-FACE_OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377)
+FACE_OVAL: tuple[int, ...] = (
+    10,
+    338,
+    297,
+    332,
+    284,
+    251,
+    389,
+    356,
+    454,
+    323,
+    361,
+    288,
+    397,
+    365,
+    379,
+    378,
+    400,
+    377,
+)
 FACE_OVAL += (152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)
 
 
@@ -117,13 +136,14 @@ class Person:
             person_alpha=shrink(self.parse.person_alpha),
             hair_alpha=shrink(self.parse.hair_alpha),
         )
-        ratio = np.float32([size[0] / width, size[1] / height])
+        ratio = np.array([size[0] / width, size[1] / height], np.float32)
         small = replace(
             self,
             photo=shrink(self.photo),
             parse=parse,
             pose=replace(self.pose, points=self.pose.points * ratio, depth=self.pose.depth * ratio[0]),
         )
+        small.__dict__["face"] = None
         if self.face is not None:
             points = self.face.points.copy()
             points[:, :2] *= ratio
@@ -148,7 +168,18 @@ def read_person(rgb: np.ndarray, models: Models) -> Person:
     return Person(rgb, _alone(models.parser(rgb, poses[0].mask), poses[0]), poses[0], models)
 
 
-BONES = ((0, 11), (0, 12), (11, 12), (11, 13), (13, 15), (12, 14), (14, 16), (11, 23), (12, 24), (23, 24))
+BONES: tuple[tuple[int, int], ...] = (
+    (0, 11),
+    (0, 12),
+    (11, 12),
+    (11, 13),
+    (13, 15),
+    (12, 14),
+    (14, 16),
+    (11, 23),
+    (12, 24),
+    (23, 24),
+)
 BONES += ((23, 25), (25, 27), (24, 26), (26, 28), (27, 31), (28, 32), (7, 8))
 
 

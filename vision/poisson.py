@@ -28,7 +28,7 @@ SIDE_BY_SIDE = 128 * 128  # pixels from which on each channel has a thread of it
 COARSEST = 24  # the coarsest grid has at most so many pixels squared and is solved directly
 # Two Jacobi steps whose weights are the roots of a Chebyshev polynomial damp the upper half of the spectrum best.
 CHEBYSHEV = (1.389, 0.562)
-_SPREAD = np.float32([1, 3, 3, 1]) / 4  # the transpose of bilinear upsampling, along one axis
+_SPREAD = np.array([1, 3, 3, 1], np.float32) / 4  # the transpose of bilinear upsampling, along one axis
 
 
 def blend(
@@ -144,7 +144,7 @@ class _Grid:
         self.screen = screen
         self.damps = [weight / (4.0 + screen) for weight in CHEBYSHEV]
         # Replicated borders turn 4 f_p - sum into a sum over the neighbours that are inside the picture.
-        self.stencil = np.float32([[0, -1, 0], [-1, 4.0 + screen, -1], [0, -1, 0]])
+        self.stencil = np.array([[0, -1, 0], [-1, 4.0 + screen, -1], [0, -1, 0]], np.float32)
         self._factor: SuperLU | None = None
         shape = (*inside.shape, channels)
         self.right, self.error, self.residual, self._applied = (np.zeros(shape, np.float32) for _ in range(4))
@@ -282,7 +282,7 @@ def _cycle(grids: list[_Grid], depth: int) -> None:
         grid.solve()
         return
     first, second = grid.damps
-    cv2.multiply(grid.right, first, dst=grid.error)
+    np.multiply(grid.right, np.float32(first), out=grid.error)
     grid.smooth(second)
     grid.measure()
     below = grids[depth + 1]

@@ -53,7 +53,7 @@ def colour(worn: np.ndarray, product: np.ndarray) -> float:
     """1 for the product's mean colour, 0 for a striking difference; uint8 or float32 (N, 3) RGB each."""
     if not len(worn) or not len(product):
         return 1.0
-    pair = np.float32([[worn.mean(axis=0), product.mean(axis=0)]]) / 255.0
+    pair = np.array([[worn.mean(axis=0), product.mean(axis=0)]], np.float32) / 255.0
     lab = cv2.cvtColor(pair, cv2.COLOR_RGB2LAB)[0]
     # Light may change, hue may not: lightness counts by half.
     return float(np.clip(1 - np.linalg.norm((lab[0] - lab[1]) * [0.5, 1, 1]) / STRIKING, 0, 1))

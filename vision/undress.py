@@ -55,8 +55,8 @@ def read_skin(person: Person) -> Skin:
     if len(pixels) < 400:
         pixels = person.photo[inner | (person.face_mask > 0)]
     if len(pixels) < 20:
-        pixels = np.uint8([[190, 150, 130]] * 20)
-    light = pixels.astype(np.float32) @ np.float32([0.299, 0.587, 0.114])
+        pixels = np.array([[190, 150, 130]] * 20, np.uint8)
+    light = pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
     dark, middle, bright = np.quantile(light, [0.2, 0.5, 0.85])
     color = np.median(pixels[(light >= middle) & (light <= bright)], axis=0).astype(np.float32)
     shade = np.median(pixels[(light >= dark) & (light <= middle)], axis=0).astype(np.float32)

@@ -93,7 +93,7 @@ def test_a_membrane_is_a_plane_between_plane_edges() -> None:
         lambda s, t, m: blend(s, t, m, "screened", scale=0),
     ],
 )
-def test_refuses_what_does_not_fit(call) -> None:  # noqa: ANN001
+def test_refuses_what_does_not_fit(call) -> None:
     source, target = pair(5)
     with pytest.raises(ValueError, match=r".+"):
         call(source, target, np.ones((SIZE, SIZE), np.uint8))
