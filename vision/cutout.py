@@ -16,7 +16,7 @@ import numpy as np
 from vision.clutter import clutter_mask
 from vision.dataset import CLASSES
 from vision.matte import matte
-from vision.studio import OPEN_KINDS, is_plain, studio_mask
+from vision.studio import OPEN_KINDS, is_plain, solidity, studio_mask
 
 if TYPE_CHECKING:
     from vision.landmarks import Landmarkers
@@ -34,6 +34,8 @@ WORN_AS = {
     "glasses": ("eyewear",),
     "hat": ("headwear",),
 }
+SOLID_KINDS = ("top", "outerwear", "dress", "trousers", "shorts", "skirt", "hat")
+SOLID = 0.5  # share of its convex hull that any of these fills
 GARMENTS = ("upper", "outerwear", "dress", "lower")
 
 
@@ -69,9 +71,7 @@ def cut_out(
     scale = min(1.0, WORK_SIDE / max(rgb.shape[:2]))
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
     if is_plain(small):
-        mask, confidence, reason = studio_mask(small, kind), *SURE
-        if not 0.002 < (mask > 0).mean() < 0.9:
-            confidence, reason = 0.0, "no product stands out from the background"
+        mask, confidence, reason = studio_cutout(small, kind)
     else:
         mask, confidence, reason = clutter_mask(small)
         if kind in OPEN_KINDS:  # GrabCut closes rings and frames
@@ -81,7 +81,17 @@ def cut_out(
     return Cutout(matte(rgb, mask.astype(np.uint8)), confidence, reason)
 
 
-SURE: tuple[float, str | None] = (1.0, None)
+def studio_cutout(rgb: np.ndarray, kind: str | None) -> tuple[np.ndarray, float, str | None]:
+    """Mask uint8 (H, W), confidence and reason before a plain background."""
+    mask = studio_mask(rgb, kind)
+    if kind in SOLID_KINDS and solidity(mask) < SOLID:  # the flood got in where the two have one colour
+        again = studio_mask(rgb, kind, strict=True)
+        mask = max(mask, again, key=solidity)
+        if solidity(mask) < SOLID:
+            return mask, 0.3, "its outline cannot be told from the background"
+    if not 0.002 < float((mask > 0).mean()) < 0.9:
+        return mask, 0.0, "no product stands out from the background"
+    return mask, 1.0, None
 
 
 def somebody(rgb: np.ndarray, landmarkers: Landmarkers) -> bool:

@@ -52,12 +52,15 @@ def background_surface(lab: np.ndarray) -> tuple[np.ndarray, float]:
     return terms @ fit, float(np.percentile(distance, 75))
 
 
-def studio_mask(rgb: np.ndarray, kind: str | None) -> np.ndarray:
+def studio_mask(rgb: np.ndarray, kind: str | None, *, strict: bool = False) -> np.ndarray:
     """uint8 (H, W), 255 on the product, for a picture with a plain background.
 
     The background is flooded from the border over everything smooth that could be the surface or a shadow
     on it; what stays is the product with a rim of steep shadow, which a watershed on the gradient takes
     off.
+
+    `strict` stops the flood at the faintest edge and the narrowest gap, for a product the colour of its
+    ground.
     """
     lab = lab_of(rgb)
     surface, noise = background_surface(lab)
@@ -69,9 +72,9 @@ def studio_mask(rgb: np.ndarray, kind: str | None) -> np.ndarray:
         edge = gradient(lab)
     light, tint = shading(lab, surface)
     shade = (tint < 0.012 + 0.004 * noise + 0.02 * np.clip(1 - light, 0, 1)) & (light < 1.08 + 0.03 * noise)
-    noisy = float(np.clip(3 * np.percentile(edge[frame], 80), 0.8, 3.0))
+    noisy = float(np.clip((2 if strict else 3) * np.percentile(edge[frame], 80), 0.3 if strict else 0.8, 3.0))
     passable = shade & (light > 0.12) & (edge < noisy)
-    outside = flooded(passable, disc(3 * unit))
+    outside = flooded(passable, disc((6 if strict else 3) * unit))
     unlike = (tint > 0.04) | (light < 0.08)  # no shadow has this colour or is this dark
     if kind is None or kind in OPEN_KINDS:
         enclosed = passable & ~outside & (light > 0.4)
@@ -91,6 +94,14 @@ def studio_mask(rgb: np.ndarray, kind: str | None) -> np.ndarray:
     ):  # the product itself has none of these
         product &= ~flooded_from(outside, shadow)
     return as_mask(without_crumbs(product, unit))
+
+
+def solidity(mask: np.ndarray) -> float:
+    """Share 0..1 of its convex hull that a mask uint8 (H, W) fills."""
+    points = cv2.findNonZero(mask)
+    if points is None:
+        return 0.0
+    return float((mask > 0).sum() / max(1.0, cv2.contourArea(cv2.convexHull(points))))
 
 
 def shading(lab: np.ndarray, surface: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
