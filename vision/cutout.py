@@ -35,7 +35,7 @@ WORN_AS = {
     "hat": ("headwear",),
 }
 SOLID_KINDS = ("top", "outerwear", "dress", "trousers", "shorts", "skirt", "hat")
-SOLID = 0.5  # share of its convex hull that any of these fills
+SOLID, SURELY_SOLID = 0.5, 0.7  # share of its convex hull that any of these fills; that nearly all fill
 GARMENTS = ("upper", "outerwear", "dress", "lower")
 
 
@@ -85,9 +85,8 @@ def studio_cutout(rgb: np.ndarray, kind: str | None) -> tuple[np.ndarray, float,
     """Mask uint8 (H, W), confidence and reason before a plain background."""
     mask = studio_mask(rgb, kind)
     if kind in SOLID_KINDS and solidity(mask) < SOLID:  # the flood got in where the two have one colour
-        again = studio_mask(rgb, kind, strict=True)
-        mask = max(mask, again, key=solidity)
-        if solidity(mask) < SOLID:
+        mask = studio_mask(rgb, kind, strict=True)
+        if solidity(mask) < SURELY_SOLID:
             return mask, 0.3, "its outline cannot be told from the background"
     if not 0.002 < float((mask > 0).mean()) < 0.9:
         return mask, 0.0, "no product stands out from the background"
