@@ -99,7 +99,8 @@ def several(query: Query, most: int) -> list[Args]:
     if len(query.categories) < 2:
         return [args_of(query)]
     places = [m for m in query.matches if m.slot == "categories" and m.value in query.categories]
-    searches, start = [], 0
+    searches: list[Args] = []
+    start = 0
     for place in places[:most]:
         own = {
             slot: [m.value for m in query.matches if m.slot == slot and start <= m.start <= place.end]

@@ -31,6 +31,10 @@ STORY = re.compile(
 )
 ARRIVES = re.compile(r"\b(?:it|they|arriv\w*|come|get here)\b|到|送", re.ASCII)
 RULES = re.compile(r"polic|refund|return|exchange|退|换|政策|规定", re.ASCII)
+ASKS = re.compile(
+    r"\W*(?:can|could|how|what|do|does|is|are|where|when|which|any)\b|\W*(?:能|可以|怎么|几|多久|有没有|是否|需要)",
+    re.ASCII,
+)
 LIGHT = {"greet", "thanks", "bye", "praise", "yes", "no", "complaint", "cancel", "opinion"}
 # Of two acts in neighbouring pieces, the first says what both are about.
 ABSORBS = {
@@ -120,7 +124,7 @@ def _separate(before: Piece, piece: Piece) -> bool:
     if _absorbed(before.act, piece) or _absorbing(before, piece):
         return False
     if piece.act == before.act:
-        return False
+        return piece.act == "shop_policy" and bool(ASKS.match(piece.text))
     return piece.explicit
 
 

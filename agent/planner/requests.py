@@ -1,0 +1,354 @@
+"""What each act does: the calls it makes, in order, and what it leaves to be told."""
+# ruff: noqa: E501  (a pattern reads better in one piece)
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner import measures, refine
+from agent.planner.outcome import Outcome
+from agent.planner.reference import SEVERAL
+from agent.planner.segment import Piece
+from agent.planner.turn import Steps, Turn
+from catalog.query import Query
+
+MOST_SEARCHES = 3
+KEEP_ON = re.compile(
+    r"\b(?:what|how) about with\b|\bpaired with\b|^\W*(?:(?:and|also|ok|now|then|plus|add)\b\W*)*\bwith\b|\b(?:too|as well|also|in addition|on top of|together|add|keep|still)\b|^\W*now\b|\bwith (?:it|this|that|them|what)\b|也|再|加[上个]?|配上?|搭上?|一起|同时|换[成个上]|还有",
+    re.ASCII,
+)
+SWAP = re.compile(
+    r"\b(?:swap|replace|change|switch|exchange)\b (?P<out>.{1,40}?)\b(?:for|with|to|by|into)\b (?P<new>.+)|(?:把)?(?P<outzh>[^把]{1,12}?)(?:换成|改成|换)(?P<newzh>.+)",
+    re.ASCII,
+)
+ALL = re.compile(r"\b(?:everything|all|it all|them all)\b|全部|全都|都[脱摘]|所有", re.ASCII)
+QUANTITY = re.compile(
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)",
+    re.ASCII,
+)
+COUNTED = re.compile(
+    r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII
+)
+
+
+class Requests(Turn):
+    """A turn that can carry out every act."""
+
+    def do_search_products(self, piece: Piece) -> Steps:
+        """One search, or one for each category named."""
+        query = piece.query
+        base = self.table.search
+        if base and query.categories and refine.SWITCH.search(piece.text):
+            yield from self.call("search_products", refine.refined(base, query, piece.text), piece.text)
+            return
+        if base and query.categories and not base.get("category") and "search_products" not in piece.weights:
+            args = refine.refined(base, query, piece.text, narrow=True)
+            yield from self.call("search_products", args, piece.text)
+            return
+        for args in refine.several(query, MOST_SEARCHES):
+            yield from self.call("search_products", args, piece.text)
+
+    def do_refine(self, piece: Piece) -> Steps:
+        """The last search, changed; about one product, a search for others of its kind."""
+        pointed = self.pointing.resolve(piece.text, piece.query.model_copy(update={"matches": []}))
+        about = pointed.ids[:1] if pointed.how in ("place", "one", "name", "id") else []
+        if (
+            not about
+            and len(self.table.focus) == 1
+            and self.table.last
+            and self.table.last.name != "search_products"
+        ):
+            about = self.table.focus
+        focus = self.table.card(about[0]) if about else None
+        base = dict(self.table.search or {})
+        if focus and focus.get("category") and not self.same_sort(base, focus):
+            base = refine.like(focus)
+        yield from self.call(
+            "search_products", refine.refined(base, piece.query, piece.text, focus=focus), piece.text
+        )
+
+    def same_sort(self, base: dict[str, Any], card: dict[str, Any]) -> bool:
+        """Whether a product is of the category that was searched."""
+        return not base.get("category") or card.get("category") in self.vocabulary.members(
+            "categories", str(base["category"])
+        )
+
+    def do_browse(self, piece: Piece) -> Steps:
+        """Something is wanted and nothing is said of it."""
+        yield from self.do_recommend(piece)
+
+    def do_recommend(self, piece: Piece) -> Steps:
+        """Suggestions."""
+        query = piece.query
+        said = refine.free_words(query.model_copy(update={"leftover": []}))
+        yield from self.call(
+            "recommend",
+            {"gender": query.gender, "price_max": query.price_max, "currency": query.currency, "query": said},
+        )
+
+    def do_product_details(self, piece: Piece) -> Steps:
+        """Facts of a product."""
+        yield from self.each("product_details", piece)
+
+    def do_similar_products(self, piece: Piece) -> Steps:
+        """Others like it."""
+        yield from self.each("similar_products", piece, most=1)
+
+    def do_complete_outfit(self, piece: Piece) -> Steps:
+        """What goes with it."""
+        pointed = self.pointing.resolve(piece.text, piece.query)
+        if (
+            pointed.wanted
+            and not self.pointing.points(piece.text)
+            and (self.table.focus or self.table.shown)
+            and not self.definite(piece)
+        ):
+            piece = Piece(piece.start, piece.end, "it", piece.weights, self.parse_text(""), piece.act)
+        yield from self.each("complete_outfit", piece, most=1)
+        told = self.outcomes[-1].call if self.outcomes else None
+        outfit = told.artifact.get("outfit") if told else None
+        if outfit:  # the reply asks whether to show it all
+            self.offer = {"name": "try_on", "args": {"product_ids": list(outfit.get("try_on") or [])}}
+
+    @staticmethod
+    def definite(piece: Piece) -> bool:
+        """Whether "with" stands before a thing: "what goes with a denim skirt", not "which shoes go with it"."""
+        return bool(
+            re.search(
+                r"\b(?:with|for|around|to) (?:the|a|an|my|this|that|these)\b(?! one\b)|.{2,}(?:怎么|配什么|搭什么|怎样)",
+                piece.text,
+            )
+        )
+
+    def do_size_advice(self, piece: Piece) -> Steps:
+        """Which size."""
+        yield from self.each("size_advice", piece, self.size_facts(piece), most=1)
+
+    def do_compare_products(self, piece: Piece) -> Steps:
+        """Two or more side by side; "which is the cheapest" is one of them."""
+        extreme = self.pointing.resolve(piece.text, piece.query)
+        if extreme.how == "extreme" and piece.weights.get("compare_products", 0) < 9:
+            yield from self.do_product_details(piece)
+            return
+        pointed = yield from self.aim(piece, default=False)
+        ids = list(pointed.ids)
+        if len(ids) == 1 and self.table.focus and self.table.focus[-1] not in ids:
+            ids = [self.table.focus[-1], *ids]
+        if len(ids) < 2:
+            ids = self.table.pair or (self.table.focus if len(self.table.focus) > 1 else self.table.shown[:4])
+        if len(ids) < 2:
+            self.ask("compare_products")
+            return
+        yield from self.call("compare_products", {"product_ids": ids[:6]}, piece.text)
+
+    def do_try_on(self, piece: Piece) -> Steps:
+        """On the shopper's photo."""
+        if re.search(r"before.{0,6}after|前后", piece.text) and self.table.worn:
+            yield from self.call("try_on", {"product_ids": list(self.table.worn)})
+            return
+        pointed = yield from self.aim(piece)
+        if not pointed.ids:
+            if not pointed.wanted and not pointed.beyond:
+                self.ask("try_on")
+            return
+        if pointed.how == "several" and not COUNTED.search(piece.text) and self.one_kind(pointed.ids):
+            pointed.ids = self.pointing.one()  # "them" is one pair of glasses
+        keep = bool(self.table.worn and KEEP_ON.search(piece.text))
+        yield from self.call(
+            "try_on", {"product_ids": self.table.dressed(pointed.ids, keep=keep)}, piece.text
+        )
+
+    def one_kind(self, ids: Sequence[str]) -> bool:
+        """Whether only one of these can be worn at a time."""
+        return len({self.table.card(i).get("kind") for i in ids}) == 1
+
+    def do_swap(self, piece: Piece) -> Steps:
+        """One worn thing for another; without anything worn it changes the search."""
+        swap = SWAP.search(piece.text)
+        if self.table.worn and swap:
+            yield from self.swap(piece, swap)
+        elif piece.query.categories:
+            yield from self.do_search_products(piece)
+        else:
+            yield from self.do_refine(piece)
+
+    def swap(self, piece: Piece, swap: re.Match[str]) -> Steps:
+        """ "the skirt for the denim one": the new thing, of the kind of the old unless it says another."""
+        out, new = swap["out"] or swap["outzh"], swap["new"] or swap["newzh"]
+        old, wanted = self.parse_text(out), self.parse_text(new)
+        if not wanted.categories and old.categories:
+            new = f"{new} {old.categories[0]}"
+        sub = Piece(0, len(new), new, {"try_on": 9}, self.parse_text(new), "try_on")
+        pointed = yield from self.aim(sub, default=False)
+        if pointed.ids:
+            yield from self.call(
+                "try_on", {"product_ids": self.table.dressed(pointed.ids, keep=True)}, piece.text
+            )
+
+    def do_take_off(self, piece: Piece) -> Steps:
+        """Without one thing, or without anything."""
+        worn = self.table.worn
+        if not worn:
+            self.remark("nothing_worn")
+            return
+        self.know(worn)
+        off = self.pointing.matching(
+            [m for m in piece.query.matches if m.slot in ("categories", "colors", "patterns", "materials")],
+            worn,
+        )
+        off = (
+            off
+            or self.excluded(piece.query, worn)
+            or [i for i in self.pointing.resolve(piece.text, piece.query).ids if i in worn]
+        )
+        if ALL.search(piece.text) or not off or (SEVERAL.search(piece.text) and not piece.query.matches):
+            off = worn
+        yield from self.call("try_on", {"product_ids": [i for i in worn if i not in off]}, piece.text)
+
+    def excluded(self, query: Query, among: Sequence[str]) -> list[str]:
+        """Products that are of a category or colour the query does not want ("without the hat")."""
+        unwanted = {m for value in query.exclude for m in self.vocabulary.members("categories", value)}
+        return [i for i in among if self.table.card(i).get("category") in unwanted]
+
+    def do_cart_add(self, piece: Piece) -> Steps:
+        """Into the cart, each product with its size."""
+        pointed = yield from self.aim(piece)
+        if not pointed.ids and not pointed.wanted and not pointed.beyond:
+            self.ask("cart_add")
+        sizes = piece.query.sizes or list(filter(None, [measures.size_said(piece.text, piece.query)]))
+        color = (
+            piece.query.colors[0]
+            if piece.query.colors and pointed.how in ("place", "one", "extreme", "id")
+            else None
+        )
+        for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
+            if product_id is None:
+                break
+            size = size or (sizes[0] if sizes else None) or self.size_of(product_id, piece.text)
+            args = {
+                "product_id": product_id,
+                "size": size,
+                "color": color,
+                "quantity": self.quantity(piece, len(pointed.ids)),
+            }
+            yield from self.call("cart_add", args, piece.text)
+
+    def size_of(self, product_id: str, text: str) -> str | None:
+        """A size of the product that stands in the text by itself ("the first, 41")."""
+        for size in self.table.card(product_id).get("sizes") or {}:
+            if len(size) > 1 and re.search(
+                rf"(?<![\w.$€£¥-]){re.escape(size.lower())}(?![\w.%$€£元块-])", text, re.ASCII
+            ):
+                return str(size)
+        return None
+
+    @staticmethod
+    def quantity(piece: Piece, products: int) -> int | None:
+        """How many pieces, None for one."""
+        match = QUANTITY.search(piece.text)
+        if not match or products > 1:
+            return None
+        said = next(filter(None, match.groups()))
+        words = {
+            "two": 2,
+            "three": 3,
+            "four": 4,
+            "five": 5,
+            "six": 6,
+            "a couple": 2,
+            "both": 2,
+            "一": 1,
+            "两": 2,
+            "二": 2,
+            "三": 3,
+            "四": 4,
+            "五": 5,
+            "六": 6,
+        }
+        count = words.get(said) or (int(said) if said.isdigit() else 1)
+        return count if count > 1 else None
+
+    def do_cart_remove(self, piece: Piece) -> Steps:
+        """Out of the cart."""
+        if not self.table.cart:
+            seen = yield from self.call("cart_view", {}, tell=False)
+            if not self.table.cart:
+                self.outcomes.append(Outcome(call=seen))
+                return
+        cart = self.table.cart
+        if re.search(r"\b(?:empty|clear)\b|\b(?:everything|all)\b|清空|全部", piece.text):
+            ids = list(cart)
+        else:
+            named = self.pointing.resolve(piece.text, piece.query)
+            described = self.pointing.matching([m for m in piece.query.matches if m.slot != "sizes"], cart)
+            ids = (
+                [i for i in named.ids if i in cart]
+                or described[:1]
+                or (cart[-1:] if not piece.query.categories else [])
+            )
+            ids = ids or ([i for i in named.ids if named.how in ("id", "name")])
+        if not ids:
+            self.remark("not_in_cart")
+        for product_id in ids[:8]:
+            yield from self.call("cart_remove", {"product_id": product_id}, piece.text)
+
+    def do_cart_view(self, piece: Piece) -> Steps:
+        """What is in the cart."""
+        yield from self.call("cart_view", {})
+
+    def do_checkout(self, piece: Piece) -> Steps:
+        """To the shop's checkout."""
+        yield from self.call("checkout", {})
+
+    def do_order_status(self, piece: Piece) -> Steps:
+        """Where an order is."""
+        yield from self.call("order_status", {"order_id": self.order_id()})
+
+    def do_purchase_history(self, piece: Piece) -> Steps:
+        """What was bought before."""
+        yield from self.call("purchase_history", {})
+
+    def do_shop_policy(self, piece: Piece) -> Steps:
+        """The shop's rules."""
+        question = (
+            self.raw[piece.start : piece.end].strip(" ,，。")
+            if len(self.raw) == len(self.text)
+            else piece.text
+        )
+        yield from self.call("shop_policy", {"question": question})
+
+    def do_remember(self, piece: Piece) -> Steps:
+        """What the shopper says of themselves."""
+        yield from self.call("remember", measures.facts(piece.text, piece.query, self.vocabulary))
+
+    def do_forget_preferences(self, piece: Piece) -> Steps:
+        """Forget it again; all of it when they say everything."""
+        topics = {
+            "size": r"\bsizes?\b|尺码",
+            "budget": r"\bbudget\b|预算",
+            "measure": r"\bmeasure|身高|体重",
+            "dislike": r"\bdislikes?\b",
+        }
+        topic = next((name for name, words in topics.items() if re.search(words, piece.text)), None)
+        yield from self.call("forget_preferences", {"topic": topic})
+        if re.search(
+            r"\b(?:everything(?! (?:about|on) my (?:taste|pref|size))|all my data|all data|all about me)\b|所有|一切|全部",
+            piece.text,
+        ):
+            yield from self.call("forget_my_photos", {})
+
+    def do_forget_my_photos(self, piece: Piece) -> Steps:
+        """Delete the photos."""
+        yield from self.call("forget_my_photos", {})
+
+    def do_what_do_you_know_about_me(self, piece: Piece) -> Steps:
+        """Everything kept."""
+        yield from self.call("what_do_you_know_about_me", {})
+
+    def do_hand_over_to_human(self, piece: Piece) -> Steps:
+        """To a person."""
+        reason = (
+            self.raw[piece.start : piece.end] if len(self.raw) == len(self.text) else piece.text
+        ).strip()
+        yield from self.call("hand_over_to_human", {"reason": reason[:300]})
