@@ -90,7 +90,7 @@ def studio_mask(rgb: np.ndarray, kind: str | None, *, strict: bool = False) -> n
     product |= strands(lab, local_background(lab, outside), rest & ~thick)
     shadow = (tint < 0.04) & (light > 0.25) & (light < 0.97)
     if product.any() and shadow[product].mean() < (
-        0.4 if kind in OPEN_KINDS else 0.08
+        0.4 if kind in OPEN_KINDS else 0.11
     ):  # the product itself has none of these
         product &= ~flooded_from(outside, shadow)
     return as_mask(without_crumbs(product, unit))
