@@ -44,6 +44,8 @@ class StarterVectors:
                 self._known = dict(
                     zip((str(h) for h in file["hashes"]), file["vectors"].astype(np.float32), strict=True)
                 )
+                names = (str(n) for n in file["pictures"])
+                self.looks = dict(zip(names, file["looks"].astype(np.float32), strict=True))
 
     def known(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
         """Those of the fingerprints that are here."""

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from catalog import BadRequest, Catalog, ProductNotFound, SearchRequest
+from catalog import KINDS, BadRequest, Catalog, ProductNotFound, SearchRequest
+from catalog.embedding import PACKAGED
 from catalog.importer import Summary
+from catalog.starter_shop import StarterVectors
 
 
 def ids(catalog: Catalog, query: str = "", **fields: object) -> list[str]:
@@ -163,3 +165,26 @@ def test_synonyms_are_read_again_and_a_bad_edit_changes_nothing(
     assert ids(catalog, "sitzmoebel") == ["chair-1"]
     file.write_text("categories: [", encoding="utf-8")
     assert ids(catalog, "sitzmoebel") == ["chair-1"]
+
+
+def test_everything_about_the_starter_products_was_computed_beforehand(own_home: Path) -> None:
+    """A first run builds its index without loading the model: `python -m catalog starter` was run after the last edit."""
+
+    class NoModel:
+        model = PACKAGED
+
+        def embed(self, texts: list[str]) -> object:
+            raise AssertionError(f"no vector is kept for {texts}")
+
+    catalog = Catalog.open(own_home, embedder=NoModel())  # type: ignore[arg-type]
+    pictures = {p.images[0] for p in catalog.products()}
+    assert set(StarterVectors().looks) == pictures
+    assert all(p.picture for p in catalog.products())
+    assert sum(p.kind is None for p in catalog.products()) >= 3
+    assert {p.kind for p in catalog.products()} >= set(KINDS)
+    cheap = catalog.search(SearchRequest(query="striped t-shirts under 40 dollars")).hits
+    assert len(cheap) >= 4
+    assert ids(catalog, "有没有条纹T恤，200元以下的？") == [
+        h.product.id
+        for h in catalog.search(SearchRequest(query="striped t-shirts", price_max=200, currency="CNY")).hits
+    ]
