@@ -28,6 +28,7 @@ from vision.person import (
     Person,
 )
 
+CHEST_SEEN = 0.55  # share of the way from shoulders to hips that must be in the picture for a top
 SIDE_VIEW = 0.30  # shoulders' width over the torso's length: 0.65 seen from the front, 0 from the side
 TALL_ENOUGH = 60  # px from shoulders to hips
 DARK = 38.0  # median luminance of the person, 0..255
@@ -103,8 +104,10 @@ def _top(person: Person) -> str | None:
     reason = _body(person)
     if reason:
         return reason
-    if not person.sees(LEFT_HIP, RIGHT_HIP, sure=0.3):
-        return "The photo ends above your hips, where a top would end; one down to the hips will work."
+    points, height = person.pose.points, person.photo.shape[0]
+    shoulders, hips = points[[11, 12], 1].mean(), points[[23, 24], 1].mean()
+    if height - shoulders < CHEST_SEEN * (hips - shoulders):
+        return "The photo ends right below your shoulders; one that shows you down to the waist will work."
     if _arms_crossed(person):
         return "Your arms are folded in front of you; a photo with your arms at your sides will work."
     return None

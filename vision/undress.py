@@ -29,7 +29,7 @@ from vision.scene import CLASSES, Scene
     ACCESSORY,
 ) = range(len(CLASSES))
 IN_FRONT = (HAIR, FOOTWEAR, EYEWEAR, HEADWEAR, BAG)
-SKIN_HUE, SKIN_LIGHT = 13.0, 75.0  # CIE Lab (8 bit) from the face's median: other skin of the same person
+SKIN_HUE, SKIN_LIGHT = 10.0, 75.0  # CIE Lab (8 bit) from the face's median: other skin of the same person
 CHEST_SHADE = 0.8  # neck and chest: between lit, 1, and turned away, 0
 RIM = 0.006  # of the picture's long side: how far an old garment's blurred rim reaches beyond its label
 
@@ -60,8 +60,20 @@ def read_skin(person: Person) -> Skin:
     dark, middle, bright = np.quantile(light, [0.2, 0.5, 0.85])
     color = np.median(pixels[(light >= middle) & (light <= bright)], axis=0).astype(np.float32)
     shade = np.median(pixels[(light >= dark) & (light <= middle)], axis=0).astype(np.float32)
-    shade = np.minimum(shade, 0.86 * color)
+    color = _toward_face(person, color)
+    shade = np.minimum(shade, 0.86 * color).astype(np.float32)
     return Skin(color, np.maximum(shade, 0.55 * color), 2.0)
+
+
+def _toward_face(person: Person, color: np.ndarray) -> np.ndarray:
+    """The colour with its hue half way to the face's: what is parsed as skin is not always skin, a face is."""
+    face = person.photo[person.face_mask > 0]
+    if len(face) < 100:
+        return color
+    pair = np.array([[color, np.median(face, axis=0)]], np.float32) / 255
+    lab = cv2.cvtColor(pair, cv2.COLOR_RGB2LAB)
+    lab[0, 0, 1:] = lab[0, :, 1:].mean(axis=0)
+    return 255 * cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)[0, 0]
 
 
 def skin_seen(person: Person) -> np.ndarray:
