@@ -131,10 +131,11 @@ def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:
     products = list(starter_products())
     vocabulary = vocabulary_of(products)
     model = EmbeddedPlanner(vocabulary=vocabulary, products=products)
+    shop = Rehearsal(products, vocabulary)
     tallies = {"en": Tally(), "zh": Tally(), "all": Tally()}
     misses: list[str] = []
     for conversation in (c for file in files for c in yaml.safe_load(file.read_text(encoding="utf-8"))):
-        rehearsal = Rehearsal(products, vocabulary)
+        rehearsal = shop.again()
         shown, messages = Shown(rehearsal), []  # type: ignore[var-annotated]
         for number, turn in enumerate(conversation):
             started, before = time.perf_counter(), len(messages)

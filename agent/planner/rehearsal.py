@@ -4,6 +4,7 @@ It stands in for the tools where only the planner is looked at (evaluate.py and 
 tools give the same artifacts.
 """
 
+import copy
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -41,6 +42,12 @@ class Rehearsal:
         self.photo = photo
         self.cart: dict[str, int] = {}
         self._facets = {p.id: facet_values(p, vocabulary) for p in self.products.values()}
+
+    def again(self, *, photo: bool = True) -> "Rehearsal":
+        """The same shop for another conversation, without reading the products again."""
+        other = copy.copy(self)
+        other.cart, other.photo = {}, photo
+        return other
 
     def talk(self, model: Any, messages: list[BaseMessage], said: str) -> tuple[list[dict[str, Any]], str]:
         """One turn: the calls that were made and the reply. `messages` grows by what was said."""

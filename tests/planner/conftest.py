@@ -19,12 +19,23 @@ def planner(products):
     return EmbeddedPlanner(vocabulary=vocabulary_of(products), products=products)
 
 
+_shops: dict[tuple[str, ...], Rehearsal] = {}
+
+
+def _shop(products, vocabulary):
+    """One rehearsal shop for each list of products: reading their attributes takes a second."""
+    ids = tuple(product.id for product in products)
+    if ids not in _shops:
+        _shops[ids] = Rehearsal(products, vocabulary)
+    return _shops[ids]
+
+
 class Talk:
     """A conversation with the planner in a rehearsal shop: `talk("red dresses")` gives [(tool, arguments), ...]."""
 
     def __init__(self, planner, products, *, photo=True, state=""):
         self.planner = planner
-        self.shop = Rehearsal(products, planner.plan().vocabulary, photo=photo)
+        self.shop = _shop(products, planner.plan().vocabulary).again(photo=photo)
         self.messages: list[BaseMessage] = [SystemMessage(state)] if state else []
         self.reply = ""
 
