@@ -1,6 +1,6 @@
 """The README's file map: one line a file, taken from each file's own first sentence, so that it cannot drift.
 
-    python tests/file_map.py      rewrite the map between its two marks in README.md
+python tests/file_map.py      rewrite the map between its two marks in README.md
 """
 
 import ast
@@ -44,7 +44,9 @@ def render() -> str:
     parts = []
     for floor, title in FLOORS.items():
         rows = [
-            f"| `{name}` | {first_sentence(ROOT / name)} |" for name in python_files() if floor_of(name) == floor
+            f"| `{name}` | {first_sentence(ROOT / name)} |"
+            for name in python_files()
+            if floor_of(name) == floor
         ]
         heading = f"**{title}**" + (f" (`{floor}/`)" if floor else "")
         parts.append("\n".join([heading, "", "| file | what it is for |", "| --- | --- |", *rows]))
