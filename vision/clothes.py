@@ -95,10 +95,10 @@ def _worn(scene: Scene, garment: Garment, body: Body, plan: Plan) -> Scene:
     old, kept = _old_and_kept(scene, garment.kind, body)
     lit_cloth = old if old.any() else kept
     old = old | _covered_skin(scene, body, plan, upper)
-    light = shading(scene.image, lit_cloth, cover > 0)
+    light = shading(scene.image, lit_cloth, cover > 0, scene.labels)
     front, arms = _in_front(scene, body, plan, kept)
     old &= front < 0.5
-    scene = undress(scene, old, cover, body, plan.limb_ends, upper)
+    scene = undress(scene, old, cover, body, plan.limb_ends, upper, garment.kind == "dress")
     if upper:
         arms = np.maximum(arms, _new_arms(scene, body, plan))
     whole = Layer(layers[0].color, layers[0].alpha * (1 - arms))

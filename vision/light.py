@@ -17,12 +17,13 @@ def luminance(rgb: np.ndarray) -> np.ndarray:
     return np.maximum(rgb.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32), 8.0)
 
 
-def shading(photo: np.ndarray, old: np.ndarray, where: np.ndarray) -> np.ndarray:
+def shading(photo: np.ndarray, old: np.ndarray, where: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Relative log-luminance of the old garment, smooth, around 0, continued over all of `where`.
 
     photo  uint8 (H, W, 3) RGB
     old    bool (H, W), the old garment's pixels, on which light can be read
     where  bool (H, W), the new garment's pixels
+    labels uint8 (H, W), classes: a white shirt under a black jacket is no light, so each class counts for itself
     Returns float32 (H, W), 0 outside `where`.
     """
     result = np.zeros(old.shape, np.float32)
@@ -31,7 +32,11 @@ def shading(photo: np.ndarray, old: np.ndarray, where: np.ndarray) -> np.ndarray
     scale = min(1.0, 256 / max(old.shape))
     size = (max(1, round(old.shape[1] * scale)), max(1, round(old.shape[0] * scale)))
     weight = cv2.resize(old.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    log = cv2.resize(np.log(luminance(photo)) * old, size, interpolation=cv2.INTER_AREA)
+    raw = np.log(luminance(photo))
+    for label in np.unique(labels[old]):
+        own = old & (labels == label)
+        raw[own] -= np.median(raw[own])
+    log = cv2.resize(np.where(old, raw, 0).astype(np.float32), size, interpolation=cv2.INTER_AREA)
     sigma = FOLDS * max(size)
     log = cv2.GaussianBlur(log, (0, 0), sigma) / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)
     known = weight > 0.6
@@ -40,7 +45,7 @@ def shading(photo: np.ndarray, old: np.ndarray, where: np.ndarray) -> np.ndarray
     log = membrane(log, ~known) - np.median(log[known])
     # A striped or printed garment's lightness is mostly its print: trust it less the more it varies.
     spread = float(np.std(log[known]))
-    trust = GAIN * float(np.clip(0.22 / max(spread, 1e-3), 0.25, 1.0))
+    trust = GAIN * float(np.clip(0.16 / max(spread, 1e-3), 0.2, 1.0))
     full = cv2.resize(trust * log, old.shape[::-1], interpolation=cv2.INTER_CUBIC)
     return np.where(where, np.clip(full, -LIMIT, LIMIT), 0).astype(np.float32)
 

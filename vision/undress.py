@@ -89,7 +89,13 @@ def skin_seen(person: Person) -> np.ndarray:
 
 
 def undress(
-    scene: Scene, old: np.ndarray, cover: np.ndarray, body: Body, covered: tuple[float, float], upper: bool
+    scene: Scene,
+    old: np.ndarray,
+    cover: np.ndarray,
+    body: Body,
+    covered: tuple[float, float],
+    upper: bool,
+    whole: bool,
 ) -> Scene:
     """Remove the old garment where it would stay visible.
 
@@ -97,6 +103,7 @@ def undress(
     cover    float32 (H, W) 0..1, alpha of the new garment
     covered  px along the left and right limb that the new garment covers: skin appears beyond
     upper    whether the limbs are arms; then the neck may appear too
+    whole    whether what is worn below goes as well, as with a dress: then legs may appear too
     """
     exposed = old & (cover < 0.98)
     if not exposed.any():
@@ -104,6 +111,10 @@ def undress(
     exposed = _with_rim(scene, exposed, old)
     skin = read_skin(scene.person)
     body_skin, shade = _bare(scene, body, covered, upper)
+    if whole:
+        legs, light = _bare(scene, body, (0.0, 0.0), upper=False)
+        shade = np.where(legs > body_skin, light, shade)
+        body_skin = np.maximum(body_skin, legs)
     torso = limbs.torso(old.shape, body) > 0
     if upper:  # above a low neckline it is the chest that shows, below the hem what is worn there
         armpits = body.at(np.zeros(1), np.array([0.45 * body.unit]))[0, 1]
@@ -114,6 +125,7 @@ def undress(
         )
     below = (torso if upper else torso & _above_waist(body, old.shape)) & (body_skin < 0.5)
     cloth = (LOWER, DRESS) if upper else (UPPER, OUTERWEAR, DRESS)
+    below = np.zeros_like(below) if whole else below
     scene = _paint(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
     scene = _paint(scene, exposed & below, np.isin(scene.labels, cloth) & ~old, cloth[0])
     return _grow_skin(scene, np.where(exposed, body_skin, 0).astype(np.float32), shade, skin)

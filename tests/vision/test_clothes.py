@@ -171,6 +171,13 @@ def test_trousers_follow_both_legs_and_stay_under_the_shirt() -> None:
     assert np.array_equal(result.image[200, 160], someone.photo[200, 160])
 
 
+def test_a_dress_over_trousers_leaves_legs() -> None:
+    someone, result = worn("dress")
+    x, y = (0.5 * (someone.point(25) + someone.point(27)) + 0.5).astype(int)
+    red, _, blue = result.image[y + 30, x].astype(int)
+    assert red > blue + 30, "a shin is skin, no longer the grey trousers, nor background"
+
+
 def test_inner_things_go_on_first_whatever_the_order_asked_for() -> None:
     someone = person()
     both = [item(shirt_picture(), "top"), item(trousers_picture(), "trousers")]
@@ -235,8 +242,16 @@ def test_shade_of_the_old_garment_is_found() -> None:
     photo = np.full((100, 80, 3), 150, np.uint8)
     photo[:, 40:] = 110
     cloth = np.ones((100, 80), bool)
-    field = shading(photo, cloth, cloth)
+    field = shading(photo, cloth, cloth, np.zeros(cloth.shape, np.uint8))
     assert field[:, :20].mean() > 0.03 > -0.03 > field[:, 60:].mean()
+
+
+def test_two_cloths_of_different_colour_are_no_shade() -> None:
+    photo = np.full((100, 80, 3), 220, np.uint8)
+    photo[:, 40:] = 30
+    cloth = np.ones((100, 80), bool)
+    labels = np.where(np.arange(80) < 40, 3, 4)[None].repeat(100, axis=0).astype(np.uint8)
+    assert np.abs(shading(photo, cloth, cloth, labels)).max() < 0.02
 
 
 def test_painting_marks_what_it_touches_and_no_more() -> None:
