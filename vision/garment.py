@@ -20,6 +20,7 @@ READING_SIDE = 512  # px, long side of the picture that is read
 UPPER_KINDS = ("top", "outerwear", "dress")
 LEGGED_KINDS = ("trousers", "shorts")
 MIN_DROP = 0.11  # share of the chest's width by which a front neckline hangs below the neck's sides; the back one does not
+CLEAR_WAISTBAND = 6.0
 SURE_NECKLINE = 9.0
 CLEAR_NECKLINE = 3.0  # CIE Lab (8 bit) steps across the edge of a neckline that can be told from its inside
 SLEEVE_JUT = 0.05  # a sleeve sticks out at least this share of the chest's width
@@ -101,7 +102,7 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
     opening = (
         _opening(small[..., :3], mask, points, kind == "outerwear")
         if kind in UPPER_KINDS
-        else _waist_inside(mask, points)
+        else _waist_inside(small[..., :3], mask, points)
     )
     chest = (
         points["armpit_r"][0] - points["armpit_l"][0]
@@ -405,10 +406,24 @@ def _beyond(
     parts[rows[beyond], columns[beyond]] = part
 
 
-def _waist_inside(mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
-    """The inside of the back waistband, a lens above the front one; uint8 (h, w)."""
-    del points
-    return np.zeros(mask.shape, np.uint8)
+def _waist_inside(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
+    """The inside of the back waistband, uint8 (h, w): above the clearest of some shallow curves across the waist."""
+    left, right = points["waist_l"], points["waist_r"]
+    width = float(right[0] - left[0])
+    lab = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB), (0, 0), max(0.7, 0.004 * width)).astype(
+        np.float32
+    )
+    even = np.linspace(-1, 1, 33, dtype=np.float32)[None]
+    drops = np.arange(0.012, 0.11, 0.004, dtype=np.float32)[:, None]
+    curves = (left + right) / 2 + even[..., None] * (0.96 * (right - left) / 2) + 0 * drops[..., None]
+    curves[..., 1] += drops * width * (1 - even**2) + 0.01 * width
+    contrast = _contrast(lab, mask, curves.astype(np.float32), 0.012 * width)
+    inside = np.zeros(mask.shape, np.uint8)
+    if contrast.max() >= CLEAR_WAISTBAND:
+        best = curves[int(contrast.argmax())]
+        roof = [[best[-1, 0], 0], [best[0, 0], 0]]
+        cv2.fillPoly(inside, [np.rint(np.vstack([best, roof])).astype(np.int32)], 255)
+    return inside * mask
 
 
 def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray], deep: bool) -> np.ndarray:
