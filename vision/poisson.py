@@ -22,9 +22,9 @@ from scipy import sparse
 from scipy.sparse.linalg import SuperLU, splu
 
 MODES = ("seamless", "mixed", "screened")
-TOLERANCE = 0.1  # stop once a step changes no pixel by more than this many levels of 255
+TOLERANCE = 0.2  # stop once a step changes no pixel by more than this many levels of 255
 STEPS = 60  # a bound that is not met in practice: 5 to 12 steps are usual
-SIDE_BY_SIDE = 400 * 400  # pixels from which on each channel has a thread of its own
+SIDE_BY_SIDE = 240 * 240  # pixels from which on each channel has a thread of its own
 COARSEST = 16  # the coarsest grid has at most so many pixels squared and is solved directly
 # Two Jacobi steps whose weights are the roots of a Chebyshev polynomial damp the upper half of the spectrum best.
 CHEBYSHEV = (1.389, 0.562)
