@@ -1,5 +1,7 @@
 """What a shopper can do on the page, each as one method on one conversation; no web, no Gradio."""
 
+from __future__ import annotations
+
 import logging
 import re
 import threading
@@ -9,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.assistant import Assistant
 from agent.language import Language
@@ -19,8 +21,10 @@ from agent.page.turn import Turn
 from agent.page.view import View, words
 from catalog.errors import CatalogError
 from tools.errors import ToolError, as_tool_error
-from vision.coach import Advice
 from vision.errors import VisionError
+
+if TYPE_CHECKING:  # the coach brings torch, which the first photo can wait for and the page's start cannot
+    from vision.coach import Advice
 
 log = logging.getLogger("fitting_room.page")
 
