@@ -22,6 +22,7 @@ LEFT_KNEE, RIGHT_KNEE = 25, 26
 LEFT_ANKLE, RIGHT_ANKLE = 27, 28
 
 RIVAL = 0.6  # a second person at least this tall beside the first one is a second subject, not a passer-by
+ROOM = 0.8  # of the tallness: the least width beside the first person that another could stand in
 FACE_OVAL: tuple[int, ...] = (
     10,
     338,
@@ -162,10 +163,23 @@ def read_person(rgb: np.ndarray, models: Models) -> Person:
         raise NobodyInPhoto()
     if len(poses) > 1 and _tallness(poses[1]) > RIVAL * _tallness(poses[0]) and _apart(poses[0], poses[1]):
         raise SeveralPeople()
+    if any(_tallness(other) > RIVAL * _tallness(poses[0]) for other in _beside(rgb, poses[0], models)):
+        raise SeveralPeople()
     faces = [float(np.ptp(face.points[:, 1])) for face in models.landmarkers.faces(rgb)]
     if len(faces) > 1 and faces[1] > RIVAL * faces[0]:
         raise SeveralPeople()
     return Person(rgb, _alone(models.parser(rgb, poses[0].mask), poses[0]), poses[0], models)
+
+
+def _beside(rgb: np.ndarray, pose: Pose, models: Models) -> list[Pose]:
+    """Whoever stands beside `pose`, looked for apart: of two people that fill a photo the detector often sees one."""
+    inside = pose.points[pose.visibility > 0.5, 0]
+    if not len(inside):
+        return []
+    left, right = max(0, int(inside.min())), min(rgb.shape[1], int(inside.max()))
+    room = ROOM * _tallness(pose)
+    strips = [rgb[:, :left], rgb[:, right:]]
+    return [found for strip in strips if strip.shape[1] > room for found in models.landmarkers.pose(strip)]
 
 
 BONES: tuple[tuple[int, int], ...] = (
