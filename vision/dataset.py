@@ -16,21 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-CLASSES = (
-    "background",
-    "hair",
-    "skin",
-    "upper",
-    "outerwear",
-    "lower",
-    "dress",
-    "footwear",
-    "eyewear",
-    "headwear",
-    "bag",
-    "legwear",
-    "accessory",
-)
+from vision.classes import CLASSES as CLASSES
 
 GROUPS = {
     "background": "null",

@@ -8,24 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vision.classes import CLASSES as CLASSES
+
 if TYPE_CHECKING:
     from vision.person import Person
-
-CLASSES = (
-    "background",
-    "hair",
-    "skin",
-    "upper",
-    "outerwear",
-    "lower",
-    "dress",
-    "footwear",
-    "eyewear",
-    "headwear",
-    "bag",
-    "legwear",
-    "accessory",
-)
 
 
 @dataclass(frozen=True)
