@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from catalog.command_import import feed_arguments
 from catalog.doctor import Diagnosis, examine
 from catalog.feed import Feed
 from catalog.fetch import PictureFetcher
@@ -16,18 +17,7 @@ from catalog.vocabulary import VocabularyFile
 def register(subparsers: Any) -> None:
     """Adds the command and its options."""
     parser = subparsers.add_parser("doctor", help="say what in a feed will not work", description=__doc__)
-    parser.add_argument(
-        "feed",
-        type=Path,
-        metavar="FEED",
-        help="CSV, TSV, JSON, JSONL, Shopify CSV, Google Merchant XML or TSV",
-    )
-    parser.add_argument(
-        "--mapping",
-        type=Path,
-        metavar="FILE",
-        help="YAML with columns, constants and categories of another shop",
-    )
+    feed_arguments(parser)
     parser.add_argument("--fetch", action="store_true", help="also look at pictures on the web")
     parser.add_argument(
         "--json", action="store_true", help="one JSON object on standard output and nothing else"

@@ -17,9 +17,8 @@ from catalog.mapping import Mapping
 STEPS = {"read": "reading", "embed": "embedding", "words": "indexing words", "done": "done"}
 
 
-def register(subparsers: Any) -> None:
-    """Adds the command and its options."""
-    parser = subparsers.add_parser("import", help="bring a product feed into the shop", description=__doc__)
+def feed_arguments(parser: argparse.ArgumentParser) -> None:
+    """The feed and its mapping, as every command that reads a feed takes them."""
     parser.add_argument(
         "feed",
         type=Path,
@@ -32,6 +31,12 @@ def register(subparsers: Any) -> None:
         metavar="FILE",
         help="YAML with columns, constants and categories of another shop",
     )
+
+
+def register(subparsers: Any) -> None:
+    """Adds the command and its options."""
+    parser = subparsers.add_parser("import", help="bring a product feed into the shop", description=__doc__)
+    feed_arguments(parser)
     parser.add_argument("--replace", action="store_true", help="delete products that the feed does not have")
     parser.add_argument("--no-pictures", action="store_true", help="leave pictures alone")
     parser.add_argument(
