@@ -39,14 +39,14 @@ SHOTS = {
 CLOTHES = {"top", "outerwear", "dress", "trousers", "shorts", "skirt"}
 
 
-def picture(product: str, out: Path, size: int, samples: int | None) -> None:
+def picture(product: str, out: Path, size: int, samples: int | None, threads: int = 0) -> None:
     """Builds one product in an empty scene and writes out/ID.jpg."""
     kind = product.split("-")[0]
     make, arguments = LOOKS[product]
     shot = SHOTS[kind]
     if kind in {"top", "outerwear"} and long_sleeved(make, arguments):
         shot = shot._replace(aspect=1.0)
-    studio.new_scene()
+    studio.new_scene(threads)
     studio.light(contrast=shot.contrast, standing=shot.elevation < 90)
     if kind in CLOTHES:
         studio.backdrop(-1.8)
@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "pictures")
     parser.add_argument("--size", type=int, default=1024, help="height in pixels")
     parser.add_argument("--samples", type=int, help="light paths a pixel; what suits the kind when left out")
+    parser.add_argument("--threads", type=int, default=0, help="how many cores may be busy; all of them when left out")
     options = parser.parse_args()
     unknown = [p for p in options.only or [] if p not in LOOKS]
     if unknown:
@@ -79,7 +80,7 @@ def main() -> None:
     missing = [p for p in LOOKS if options.all or not (options.out / f"{p}.jpg").exists()]
     for product in options.only or missing:
         start = time.time()
-        picture(product, options.out, options.size, options.samples)
+        picture(product, options.out, options.size, options.samples, options.threads)
         print(f"{product} {time.time() - start:.0f} s", flush=True)
 
 
