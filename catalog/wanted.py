@@ -59,6 +59,7 @@ class Wanted:
     sort: Sort = "relevance"
     exclude: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)  # free words left over
+    named: list[str] = field(default_factory=list)  # what the thing was called, as written: "bomber jacket"
     text: str = ""  # the query as written
 
     def filters(self) -> dict[str, Any]:
@@ -93,11 +94,14 @@ def understand(request: SearchRequest, vocabulary: Vocabulary) -> Wanted:
     """
     said = parse(request.query, vocabulary)
     explicit = [request.category] if request.category else []
-    categories, unknown = _values("categories", [*explicit, *request.categories], vocabulary)
+    asked = [*explicit, *request.categories]
+    categories, unknown = _values("categories", asked, vocabulary)
+    beside = [parse(name, vocabulary) for name in asked if not vocabulary.canonical("categories", name)]
     lists: dict[str, list[str]] = {}
     for slot in LISTS:
         given, strange = _values(slot, getattr(request, slot), vocabulary)
-        lists[slot] = list(dict.fromkeys(given)) or list(getattr(said, slot))
+        implied = [v for each in (said, *beside) for v in getattr(each, slot)]
+        lists[slot] = list(dict.fromkeys(given or implied))
         unknown += strange
     named_price = request.price_min is not None or request.price_max is not None
     wanted = Wanted(
@@ -115,6 +119,7 @@ def understand(request: SearchRequest, vocabulary: Vocabulary) -> Wanted:
         sort=request.sort if request.sort != "relevance" else said.sort,
         exclude=list(dict.fromkeys([*request.exclude, *said.exclude])),
         words=[*unknown, *said.leftover],
+        named=[*asked, *(said.text[m.start : m.end] for m in said.matches if m.slot == "categories")],
         text=request.query,
     )
     if wanted.currency:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from catalog.query import parse
 from catalog.vocabulary import SYNONYMS as FILE
 from catalog.vocabulary import Vocabulary, VocabularyFile, build, read_synonyms
+from catalog.words import key
 
 WORDS = VocabularyFile().current()
 BRANDS = build(read_synonyms(FILE), {"brands": ["Port Sel", "Maris"], "sizes": ["S", "M", "XL", "42"]})
@@ -181,3 +182,52 @@ def test_chinese_colour_and_category_come_back(color: object, category: object) 
 )
 def test_a_hostile_sentence_is_read_too(text: str) -> None:
     assert parse(text, WORDS).text == text[:500]
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "slot", "value"),
+    [
+        ("wool coat", "coats", "materials", "wool"),
+        ("a grey wool coat", "coats", "materials", "wool"),
+        ("羊毛大衣", "coats", "materials", "wool"),
+        ("羊绒衫", "sweaters", "materials", "cashmere"),
+        ("fleece jackets", "jackets", "materials", "fleece"),
+        ("皮衣", "jackets", "materials", "leather"),
+        ("canvas shoes", "sneakers", "materials", "canvas"),
+        ("turtleneck", "sweaters", "features", "turtleneck"),
+        ("wide-leg trousers", "trousers", "features", "wide-leg"),
+        ("raincoat", "coats", "features", "waterproof"),
+        ("dress shoes", "oxfords", "occasions", "formal"),
+    ],
+)
+def test_a_name_that_says_more_than_its_category_says_it_all(
+    text: str, category: str, slot: str, value: str
+) -> None:
+    query = parse(text, WORDS)
+    assert (query.categories, value in getattr(query, slot)) == ([category], True)
+
+
+# What is so by the thing's very nature, or means something else there: jeans are denim, a coffee mug is not brown.
+BY_NATURE = {
+    "tank-tops", "hoodies", "jeans", "chinos", "leggings", "cargo-trousers", "shorts", "boots", "flats", "eyeglasses", "sun-hats",
+    "tables", "vases", "mugs",
+}  # fmt: skip
+
+
+def test_no_category_name_swallows_an_attribute() -> None:
+    attributes = {
+        key(spelling): (slot, word.value)
+        for slot in ("materials", "colors", "patterns", "sleeves", "lengths", "features")
+        for word in WORDS.slots[slot].values()
+        for spelling in (word.value, *word.en, *word.zh)
+    }
+    swallowed = []
+    for category in WORDS.categories.values():
+        for name in (*category.en, *category.zh):
+            stems, query = key(name), parse(name, WORDS, slips=False)
+            inner = [stems[i:j] for i in range(len(stems)) for j in range(i + 1, len(stems) + 1)]
+            for part in (p for p in inner if p != stems and (p[0].isascii() or len(p) > 1)):
+                slot, value = attributes.get(part, ("", ""))
+                if value and value not in getattr(query, slot):
+                    swallowed.append((category.value, name, value))
+    assert [s for s in swallowed if s[0] not in BY_NATURE] == []
