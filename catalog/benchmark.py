@@ -18,12 +18,14 @@ from typing import Any
 import numpy as np
 
 from catalog.boosts import Boosts
+from catalog.build import build_index
 from catalog.embedding import Embedder
-from catalog.index import Index, build_index, new_generation, word_tokens
+from catalog.index import Index, new_generation
 from catalog.invented import Question, grade, invented_products, questions
 from catalog.product import Product
 from catalog.request import SearchRequest
 from catalog.search import search
+from catalog.texts import word_tokens
 from catalog.vocabulary import Vocabulary, VocabularyFile
 
 TOP = 10

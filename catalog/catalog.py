@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from catalog.boosts import Boosts
+from catalog.build import NoLooks, build_index
 from catalog.embedding import Embedder, SentenceEmbedder
 from catalog.errors import CatalogError
 from catalog.home import home as default_home
-from catalog.index import Index, build_index, current_generation, new_generation, shelf, swap_in
-from catalog.look import describe
+from catalog.index import FORMAT, Index, current_generation, generation_notes, new_generation, shelf, swap_in
+from catalog.look import Look
+from catalog.picture_model import picture_model
 from catalog.product import Product
 from catalog.request import SearchRequest
 from catalog.search import Hit, SearchResult, search
@@ -25,6 +27,8 @@ from catalog.vocabulary import Vocabulary, VocabularyFile
 
 log = logging.getLogger(__name__)
 
+LOOKS_COUNT = 0.6  # what looking alike counts in `similar`, beside meaning alike, which counts 1
+
 
 class Catalog:
     """Everything the shop sells. Safe to use from several threads; open one a process.
@@ -33,9 +37,16 @@ class Catalog:
     catalog.search(SearchRequest(query="red dress")).hits[0].product
     """
 
-    def __init__(self, home: Path, embedder: Embedder | None = None, synonyms: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        embedder: Embedder | None = None,
+        synonyms: Path | None = None,
+        look: Look | None = None,
+    ) -> None:
         self.home = home
         self.embedder: Embedder = embedder or SentenceEmbedder()
+        self.look = look or Look(picture_model())
         self._words = VocabularyFile(synonyms)
         self._boosts = Boosts(shelf(home) / "boosts.yaml")
         self._lock = threading.Lock()
@@ -44,13 +55,18 @@ class Catalog:
 
     @classmethod
     def open(
-        cls, home: Path | None = None, *, embedder: Embedder | None = None, synonyms: Path | None = None
+        cls,
+        home: Path | None = None,
+        *,
+        embedder: Embedder | None = None,
+        synonyms: Path | None = None,
+        look: Look | None = None,
     ) -> "Catalog":
         """The catalogue under a home folder; stocked with the starter products when nothing was imported yet.
 
         Raises IndexUnavailable when the index there cannot be read.
         """
-        catalog = cls(home or default_home(), embedder, synonyms)
+        catalog = cls(home or default_home(), embedder, synonyms, look)
         catalog._stock()
         catalog._current()
         return catalog
@@ -96,8 +112,12 @@ class Catalog:
         """Products most like this one, of the same kind first, no design twice. Raises ProductNotFound."""
         index = self._current()
         row = index.row(product_id.strip())
-        cosine = np.asarray(index.vectors @ index.vectors[row], np.float32)
-        return self._like(index, row, cosine, k)
+        likeness = np.asarray(index.vectors @ index.vectors[row], np.float32)
+        look = index.look(row)
+        if look is not None:
+            rows, alike = index.likeness(look)
+            likeness[rows] += LOOKS_COUNT * alike
+        return self._like(index, row, likeness, k)
 
     def similar_to_picture(
         self, rgb: np.ndarray, k: int = 6, *, kind: str | None = None, mask: np.ndarray | None = None
@@ -106,13 +126,17 @@ class Catalog:
 
         rgb: uint8 (H, W, 3). mask: uint8 (H, W), 255 on the garment, when it was parsed from a photo; else what stands
         out from a plain ground. kind: only products of this try-on kind. Nothing leaves this machine.
+        Raises CatalogError when the index was measured by another picture model.
         """
         index = self._current()
-        rows, looks = index.looks()
-        likeness = looks @ describe(rgb, mask)
-        if kind is not None:
-            keep = index.facets.rows("kinds", [kind])[rows]
-            rows, likeness = rows[keep], likeness[keep]
+        if index.look_model != self.look.model:
+            raise CatalogError(
+                f"The pictures were measured with “{index.look_model or 'no model'}”, not “{self.look.model}”; "
+                "import the feed again.",
+                code="other_model",
+            )
+        only = index.facets.rows("kinds", [kind]) if kind is not None else None
+        rows, likeness = index.likeness(self.look.describe(rgb, mask), only)
         hits: list[Hit] = []
         seen: set[int] = set()
         for at in np.argsort(-likeness, kind="stable"):
@@ -189,11 +213,12 @@ class Catalog:
                 return
             vectors = StarterVectors()
             known = vectors.known if vectors.model == self.embedder.model else (lambda hashes: {})
+            looks = vectors if vectors.look_model == self.look.model else NoLooks()
             folder = new_generation(self.home)
             note = {"starter": starter_fingerprint()}
             build_index(
                 folder, starter_products(), self._words.current(), self.embedder, known, note=note,
-                looks=vectors.looks, pictures=STARTER
+                pictures=STARTER, look=self.look, looks=looks
             )  # fmt: skip
             swap_in(self.home, folder)
 
@@ -201,13 +226,12 @@ class Catalog:
         folder = current_generation(self.home)
         if folder is None:
             return True
-        try:
-            meta = Index(folder).meta
-        except CatalogError:
-            return False
-        return "starter" in meta and (
-            meta["starter"] != starter_fingerprint() or meta["model"] != self.embedder.model
-        )
+        fresh = {"starter": starter_fingerprint(), "model": self.embedder.model, "look": self.look.model}
+        notes = generation_notes(folder)
+        return "starter" in notes and {name: notes.get(name) for name in ("format", *fresh)} != {
+            "format": FORMAT,
+            **fresh,
+        }
 
 
 @contextmanager

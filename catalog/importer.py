@@ -11,12 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
+from catalog.build import build_index
 from catalog.catalog import locked
 from catalog.embedding import Embedder
 from catalog.errors import BadFeed, BadPictureAddress, CatalogError
 from catalog.feed import Feed
 from catalog.fetch import PictureFetcher
-from catalog.index import Index, build_index, current_generation, new_generation, shelf, swap_in
+from catalog.index import Index, current_generation, new_generation, shelf, swap_in
+from catalog.look import Look
+from catalog.picture_model import picture_model
 from catalog.product import Product
 from catalog.reading import complete
 from catalog.record import Problem, read_record
@@ -50,7 +53,8 @@ class Summary:
 
 def import_feed(
     feed: Feed, home: Path, embedder: Embedder, *, replace: bool = False, pictures: bool = True,
-    vocabulary: Vocabulary | None = None, fetcher: PictureFetcher | None = None, report: Report = lambda *a: None,
+    vocabulary: Vocabulary | None = None, fetcher: PictureFetcher | None = None, look: Look | None = None,
+    report: Report = lambda *a: None,
 ) -> Summary:  # fmt: skip
     """Brings a feed's products into the catalogue under `home`: new ones added, known ones (by id) updated.
 
@@ -74,7 +78,7 @@ def import_feed(
             )
             if not len(staging):
                 raise BadFeed(_nothing(staging))
-            _build(home, staging, words, embedder, replace, summary, report)
+            _build(home, staging, words, embedder, look or Look(picture_model()), replace, summary, report)
             summary.problems = [Problem(*p) for p in staging.problems()]
             summary.left_out = staging.count_problems()[1]
             summary.notes += feed.notes
@@ -172,11 +176,16 @@ def _build(
     staging: Staging,
     words: Vocabulary,
     embedder: Embedder,
+    look: Look,
     replace: bool,
     summary: Summary,
     report: Report,
 ) -> None:
     before = _previous(home)
+    if before is not None and before.model != embedder.model:
+        summary.notes.append(
+            f"The vectors were made with “{before.model}”; all of them were computed anew with “{embedder.model}”."
+        )
 
     def known(hashes: Sequence[str]) -> dict[str, np.ndarray]:
         have = staging.vectors(hashes)
@@ -189,11 +198,31 @@ def _build(
     build_index(
         folder, _merged(before, staging, replace, summary), words, embedder, known,
         progress=lambda step, done, of: report(step, done, of, done / max(of, 1)), total=total, remember=staging.remember,
-        looks=before.looks_by_name() if before else {}, pictures=shelf(home) / "pictures",
+        pictures=shelf(home) / "pictures", look=look, looks=_KnownLooks(before, staging, look.model),
     )  # fmt: skip
     index = Index(folder)
     summary.products, summary.embedded = len(index), int(index.meta["embedded"])
     swap_in(home, folder)
+
+
+class _KnownLooks:
+    """What pictures look like, from an interrupted run or from the index in use."""
+
+    def __init__(self, before: Index | None, staging: Staging, model: str) -> None:
+        same = before is not None and before.look_model == model
+        self._before = before.looks_by_name() if before is not None and same else {}
+        self._staging, self._model = staging, model
+
+    def get(self, name: str) -> np.ndarray | None:
+        found = self._before.get(name)
+        key = self._key(name)
+        return self._staging.vectors([key]).get(key) if found is None else found
+
+    def put(self, name: str, look: np.ndarray) -> None:
+        self._staging.remember({self._key(name): look})
+
+    def _key(self, name: str) -> str:
+        return f"look {self._model} {name}"
 
 
 def _previous(home: Path) -> Index | None:

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from catalog.boosts import Boosts
 from catalog.currency import rates
 from catalog.errors import CatalogError
-from catalog.index import Index, word_tokens
+from catalog.index import Index
 from catalog.product import Product
 from catalog.request import SearchRequest
+from catalog.texts import word_tokens
 from catalog.vocabulary import Vocabulary
 from catalog.wanted import KIN, Filters, Wanted, understand
 
@@ -93,7 +94,8 @@ class _Scorer:
         self.index, self.wanted, self.filters, self.vocabulary = index, wanted, filters, vocabulary
         self.embed, self.boosts = embed, boosts
         self.words = " ".join(wanted.words)
-        self.bm25 = index.word_scores(word_tokens(f"{self.words} {self.words} {wanted.attribute_words()}"))
+        asked = f"{self.words} {self.words} {' '.join(wanted.named)} {wanted.attribute_words()}"
+        self.bm25 = index.word_scores(word_tokens(asked))
         self._said = (
             index.word_scores(word_tokens(self.words)) if self.words else np.zeros(len(index), np.float32)
         )

@@ -32,12 +32,13 @@ def starter_fingerprint() -> str:
 
 
 class StarterVectors:
-    """Vectors of the starter texts computed beforehand, so that a first run needs no model to build its index."""
+    """Vectors of the starter texts and pictures computed beforehand, so that a first run needs no model for its index."""
 
     def __init__(self, path: Path = VECTORS) -> None:
         self.model = ""
         self._known: dict[str, np.ndarray] = {}
-        self.looks: dict[str, np.ndarray] = {}  # picture -> what it looks like
+        self.look_model = ""
+        self._looks: dict[str, np.ndarray] = {}  # picture -> what it looks like
         if path.exists():
             with np.load(path) as file:
                 self.model = str(file["model"])
@@ -45,17 +46,26 @@ class StarterVectors:
                     zip((str(h) for h in file["hashes"]), file["vectors"].astype(np.float32), strict=True)
                 )
                 names = (str(n) for n in file["pictures"])
-                self.looks = dict(zip(names, file["looks"].astype(np.float32), strict=True))
+                self.look_model = str(file["look_model"])
+                self._looks = dict(zip(names, file["looks"].astype(np.float32), strict=True))
 
     def known(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
         """Those of the fingerprints that are here."""
         return {h: self._known[h] for h in hashes if h in self._known}
+
+    def get(self, name: str) -> np.ndarray | None:
+        """What a picture looks like."""
+        return self._looks.get(name)
+
+    def put(self, name: str, look: np.ndarray) -> None:
+        """Measured by `python -m catalog starter` only."""
 
 
 def save_vectors(
     vectors: Mapping[str, np.ndarray],
     looks: Mapping[str, np.ndarray],
     embedder: Embedder,
+    look_model: str,
     path: Path = VECTORS,
 ) -> None:
     """Writes the vectors file: half precision is plenty for unit vectors and halves the download."""
@@ -64,6 +74,7 @@ def save_vectors(
         model=embedder.model,
         hashes=np.array(list(vectors)),
         vectors=np.stack(list(vectors.values())).astype(np.float16),
+        look_model=look_model,
         pictures=np.array(list(looks)),
         looks=np.stack(list(looks.values())).astype(np.float16),
     )

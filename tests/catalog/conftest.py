@@ -12,6 +12,7 @@ import pytest
 from catalog import Catalog
 from catalog.feed import Feed
 from catalog.importer import Summary, import_feed
+from catalog.look import Look
 from catalog.vocabulary import Vocabulary, VocabularyFile
 from catalog.words import stem, tokens
 
@@ -88,6 +89,7 @@ def bring_in(own_home: Path, embedder: HashEmbedder, vocabulary: Vocabulary) -> 
     """Imports a feed file into this test's home."""
 
     def import_(path: Path, **options: object) -> Summary:
+        options.setdefault("look", Look())
         return import_feed(Feed.open(path), own_home, embedder, vocabulary=vocabulary, **options)  # type: ignore[arg-type]
 
     return import_
@@ -98,7 +100,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, vocabulary: Vocabulary) -> P
     """A home with the ten products above, indexed once."""
     home = tmp_path_factory.mktemp("built")
     write_feed(home / "feed.csv", PRODUCTS)
-    import_feed(Feed.open(home / "feed.csv"), home, HashEmbedder(), vocabulary=vocabulary)
+    import_feed(Feed.open(home / "feed.csv"), home, HashEmbedder(), vocabulary=vocabulary, look=Look())
     return home
 
 
@@ -106,4 +108,4 @@ def built(tmp_path_factory: pytest.TempPathFactory, vocabulary: Vocabulary) -> P
 def shop(built: Path, own_home: Path, embedder: HashEmbedder) -> Catalog:
     """The ten products above, in a home of this test's own, open."""
     shutil.copytree(built / "catalog", own_home / "catalog")
-    return Catalog.open(own_home, embedder=embedder)
+    return Catalog.open(own_home, embedder=embedder, look=Look())

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from catalog.benchmark import ndcg
-from catalog.errors import BadPictureAddress
+from catalog.errors import BadPictureAddress, IndexUnavailable
 from catalog.fetch import PictureFetcher, decode, is_public
-from catalog.look import SIZE, describe
+from catalog.look import Look
+from catalog.picture_model import ImageNetModel, picture_model
 
 
 def jpeg(size: tuple[int, int] = (200, 150), **options: object) -> bytes:
@@ -180,9 +181,10 @@ def tee(color: str, stripes: bool = False) -> np.ndarray:
     return np.asarray(image)
 
 
-def test_pictures_alike_are_near() -> None:
+@pytest.mark.parametrize("look", [Look(), Look(ImageNetModel())], ids=["no model", "ImageNet"])
+def test_pictures_alike_are_near(look: Look) -> None:
+    describe = look.describe
     navy = describe(tee("#1f2f52"))
-    assert navy.shape == (SIZE,)
     assert np.linalg.norm(navy) == pytest.approx(1, abs=1e-4)
     assert navy @ describe(tee("#22335a")) > navy @ describe(tee("#c03030"))
     striped = describe(tee("#1f2f52", stripes=True))
@@ -191,10 +193,47 @@ def test_pictures_alike_are_near() -> None:
 
 @pytest.mark.parametrize("rgb", [np.zeros((9, 9, 3), np.uint8), np.full((300, 20, 3), 255, np.uint8)])
 def test_an_empty_picture_is_described_too(rgb: np.ndarray) -> None:
-    assert np.isfinite(describe(rgb)).all()
+    assert np.isfinite(Look(ImageNetModel()).describe(rgb)).all()
 
 
 def test_ndcg_of_a_known_order() -> None:
     assert ndcg([3, 1, 0], [3, 1, 0]) == 1
     assert ndcg([0, 0, 0], [3, 0, 0]) == 0
     assert 0 < ndcg([1, 3], [3, 1]) < 1
+
+
+def test_a_garment_on_a_person_is_measured_like_the_garment_alone() -> None:
+    """The street behind it and the person in it do not count: the mask says what is meant."""
+    alone = tee("#1f2f52", stripes=True)
+    mask = np.where(np.abs(alone.astype(int) - alone[0, 0]).max(axis=2) > 8, np.uint8(255), np.uint8(0))
+    street = np.random.default_rng(0).integers(0, 255, (600, 500, 3), np.uint8)
+    place, whole = (slice(140, 480), slice(90, 390)), np.zeros((600, 500), np.uint8)
+    whole[place] = mask
+    street[place] = np.where(mask[..., None] > 0, alone, street[place])
+    look = Look(ImageNetModel())
+    like = {name: look.describe(tee(name, stripes=s)) for name, s in (("#1f2f52", True), ("#c03030", False))}
+    worn = look.describe(street, whole)
+    assert worn @ like["#1f2f52"] > 0.9
+    assert worn @ like["#1f2f52"] > worn @ like["#c03030"] + 0.1
+
+
+def test_a_clip_model_of_sentence_transformers_may_take_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever name or path the setting gives is loaded by sentence-transformers and handed whole pictures."""
+
+    class Clip:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def encode(self, pictures: list[Image.Image], **options: object) -> np.ndarray:
+            return np.stack([np.asarray(p, np.float32).mean(axis=(0, 1)) for p in pictures])
+
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", Clip)
+    monkeypatch.setenv("FITTING_ROOM_PICTURE_MODEL", "models/clip-ViT-B-32")
+    look = Look(picture_model())
+    assert look.model == "models/clip-ViT-B-32"
+    assert look.parts(tee("#1f2f52"))["features"].shape == (3,)
+
+
+def test_a_picture_model_that_is_not_there_is_said() -> None:
+    with pytest.raises(IndexUnavailable, match="no-such-model"):
+        Look(picture_model("no-such-model")).describe(tee("#1f2f52"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalog import Catalog
+from catalog.look import Look
 from tests.tools.small_shop import HERE, Caller, PlainMirror, WordEmbedder, on_paper, stock
 from tools import Shop, Shopper
 from tools.settings import Settings
@@ -21,7 +22,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     for name, color in (("tee", (200, 60, 60)), ("skirt", (40, 60, 140)), ("round", (200, 170, 60))):
         (feed / f"{name}.png").write_bytes(on_paper(color))
     stock(home, feed / "products.csv")
-    return Catalog.open(home, embedder=WordEmbedder())
+    return Catalog.open(home, embedder=WordEmbedder(), look=Look())
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from langchain_core.messages import ToolMessage
 from PIL import Image
 
 from catalog import Product
-from catalog.index import build_index, new_generation, swap_in
+from catalog.build import build_index
+from catalog.index import new_generation, swap_in
 from catalog.record import read_record
 from catalog.vocabulary import VocabularyFile
 from tools import Shopper, all_tools
