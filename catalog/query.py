@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz.distance import OSA
 
+from catalog.english import is_common
 from catalog.prices import find_limits
 from catalog.request import MAX_QUERY, SearchRequest, Sort
 from catalog.vocabulary import Vocabulary
@@ -317,7 +318,8 @@ class _Reader:
     def _spelled(self, token: Token) -> str:
         """The token's stem, or the known word it is a slip of."""
         reduced = stem(token.text)
-        if not self.slips or token.chinese or len(reduced) < 4 or not reduced.isalpha():
+        short = len(reduced) < 4 or not reduced.isalpha()
+        if not self.slips or token.chinese or short or is_common(token.text):
             return reduced
         return correct(reduced, self.vocabulary)
 

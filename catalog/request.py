@@ -37,6 +37,7 @@ class SearchRequest(BaseModel):
     styles: list[str] = Field(default_factory=list)
     sort: Sort = "relevance"
     exclude: list[str] = Field(default_factory=list)  # what it must not be: "black", "leather", "logo"
+    not_ids: list[str] = Field(default_factory=list)  # products not to show: those shown before, or refused
 
     @field_validator("query")
     @classmethod

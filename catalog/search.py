@@ -61,6 +61,7 @@ def search(
     if not len(index):
         return SearchResult(filters=wanted.filters(), missing=missing)
     filters = Filters(wanted, index.facets, vocabulary)
+    filters.leave_out([index.row(i) for i in request.not_ids if index.has(i)])
     rows, relaxed = filters.relaxed()
     scorer = _Scorer(index, wanted, filters, vocabulary, embed, boosts)
     if not filters.names and (wanted.words or wanted.soft()):

@@ -164,6 +164,10 @@ class Filters:
             self.code |= self.masks[name].astype(np.int32) << bit
         self.full = (1 << len(self.names)) - 1
 
+    def leave_out(self, rows: list[int]) -> None:
+        """These rows are not to be found, not even as nearly fitting."""
+        self.allowed[rows] = False
+
     def exact(self) -> np.ndarray:
         """bool (N,): every filter holds."""
         return self.allowed & (self.code == self.full)

@@ -118,6 +118,7 @@ Words = Annotated[
 Names = Annotated[list[Word], BeforeValidator(as_list), Field(max_length=20)]
 OneId = Annotated[str, Field(max_length=128)]
 ProductIds = Annotated[list[OneId], BeforeValidator(as_list), Field(max_length=8)]
+ShownIds = Annotated[list[OneId], BeforeValidator(as_list), Field(max_length=60)]
 Query = Annotated[str, BeforeValidator(_cut), Field(max_length=300)]
 ProductId = Annotated[
     str,

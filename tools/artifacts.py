@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 from tools.cards import Card
+from tools.taste import Assumed
 
 
 class Products(TypedDict):
@@ -19,6 +20,7 @@ class Products(TypedDict):
     comparison   {"rows": [{"name", "values": one a product}], "differs": [names], "cheapest": id | None}
     outfit       {"anchor": id, "try_on": [ids], "total", "currency", "others": [cards]}
     recommended  each card's `why` is the reason
+    assumed      what the shopper told before that the search was narrowed by
     """
 
     type: Literal["products"]
@@ -33,6 +35,7 @@ class Products(TypedDict):
     similar_to: NotRequired[str]
     outfit: NotRequired[dict[str, Any]]
     recommended: NotRequired[bool]
+    assumed: NotRequired[Assumed]
 
 
 class LookShown(TypedDict):

@@ -1,5 +1,7 @@
 """recommend: products for this shopper, each with its reason."""
 
+# ruff: noqa: B006  pydantic copies an argument's default
+
 from __future__ import annotations
 
 from collections import Counter
@@ -9,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from catalog import Product, ProductNotFound, SearchRequest
-from tools.arguments import Amount, Query, Short
+from tools.arguments import Amount, Flag, Query, Short, ShownIds
 from tools.artifacts import Products
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line
@@ -17,7 +19,7 @@ from tools.errors import CannotDo
 from tools.memory import preferences
 from tools.outfit import suits
 from tools.shopper import Shopper
-from tools.taste import Taste
+from tools.taste import Taste, assumed_text, with_taste
 
 Reason = tuple[str, str]  # English, Chinese
 Found = tuple[float, Product, Reason]
@@ -32,11 +34,15 @@ def recommend(
     gender: Short = None,
     price_max: Amount = None,
     currency: Short = None,
+    not_ids: Annotated[ShownIds, Field(description="Ids of products they have seen: others are wanted.")] = [],
+    ignore_preferences: Annotated[
+        Flag, Field(description="True when they want to look beyond the budget or dislikes they told.")
+    ] = False,
 ) -> Answer:
     """Suggest products when the shopper asks for ideas rather than for something in particular: from what
     they said, like, tried on, have in the cart and bought, each with the reason."""
     shopper = runtime.context
-    taste = Taste(preferences(shopper), shopper.shop.catalog.vocabulary())
+    words, known = shopper.shop.catalog.vocabulary(), {} if ignore_preferences else preferences(shopper)
     asked = SearchRequest(
         query=query,
         category=category,
@@ -44,8 +50,12 @@ def recommend(
         price_max=price_max,
         currency=currency.upper() if currency else None,
         in_stock=True,
-        exclude=taste.dislikes,
+        not_ids=not_ids,
     )
+    asked, assumed = with_taste(asked, known, words)
+    if "price_max" not in assumed:  # another price, or none, was said now
+        known = {topic: said for topic, said in known.items() if topic != "budget"}
+    taste = Taste(known, words)
     chosen = _chosen(shopper, taste, [*_from_request(shopper, asked), *_from_history(shopper, taste, asked)])
     if not chosen:
         chosen = _chosen(shopper, taste, list(_fresh(shopper, asked)))
@@ -64,8 +74,10 @@ def recommend(
         "relaxed": [],
         "recommended": True,
         "query": query,
+        "assumed": assumed,
     }
-    return f"{len(cards)} ideas; give the reasons.\n{as_block(rows)}", artifact
+    text = f"{len(cards)} ideas; give the reasons.\n{as_block(rows)}"
+    return f"{text}\n{assumed_text(assumed)}" if assumed else text, artifact
 
 
 def _from_request(shopper: Shopper, asked: SearchRequest) -> Iterator[Found]:
@@ -115,6 +127,8 @@ def _asked_for(product: Product, asked: SearchRequest) -> bool:
     if asked.price_max is not None and known and product.price > asked.price_max:
         return False
     if asked.gender and product.gender not in (asked.gender, "unisex", ""):
+        return False
+    if product.id in asked.not_ids:
         return False
     return not asked.category or asked.category.rstrip("s") in product.category
 

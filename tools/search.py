@@ -9,14 +9,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from catalog import KINDS, Hit, Product, SearchRequest
-from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, Words, as_text
+from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, ShownIds, Words, as_text
 from tools.artifacts import Products
 from tools.calling import Answer, Runtime, report, shop_tool
 from tools.cards import as_block, as_data, card, line, money, stock
 from tools.chosen_photo import chosen_photo
 from tools.errors import AskShopper, CannotDo
+from tools.memory import preferences
 from tools.naming import the_product
 from tools.shopper import Shopper
+from tools.taste import Assumed, assumed_text, with_taste
 
 SORTS = ("relevance", "price_asc", "price_desc", "newest", "rating")
 SORT_WORDS = {
@@ -78,6 +80,14 @@ def search_products(
     in_stock: Annotated[Flag, Field(description="Only what can be bought now.")] = False,
     sort: Sort = "relevance",
     exclude: Words = [],
+    not_ids: Annotated[
+        ShownIds,
+        Field(description='Ids of products shown already or refused: for "anything else?", "not that one".'),
+    ] = [],
+    ignore_preferences: Annotated[
+        Flag,
+        Field(description="True when they want to look beyond the budget or dislikes they told before."),
+    ] = False,
 ) -> Answer:
     """Search the shop's catalogue. Use it whenever the shopper looks for products or narrows a search, and
     give everything they said so far as arguments. Only products it returns exist."""
@@ -99,7 +109,12 @@ def search_products(
         in_stock=in_stock,
         sort=sort,
         exclude=exclude,
+        not_ids=not_ids,
     )
+    assumed: Assumed = {}
+    if not ignore_preferences:
+        known = preferences(runtime.context)
+        request, assumed = with_taste(request, known, shop.catalog.vocabulary())
     found = shop.catalog.search(request, k=SHOWN)
     cards = [card(hit.product, language) for hit in found.hits]
     near = [card(hit.product, language, exact=False) for hit in found.near[: max(0, SHOWN - len(cards))]]
@@ -111,8 +126,11 @@ def search_products(
         "missing": found.missing,
         "total": found.total,
         "query": query,
+        "assumed": assumed,
     }
     text = _search_text(found.hits, found.near[: len(near)], list(found.relaxed), language)
+    if assumed:
+        text += f"\n{assumed_text(assumed)}"
     if found.missing:
         text += f"\nNo product has: {as_data(', '.join(found.missing), 120)}."
     return text, artifact

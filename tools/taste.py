@@ -1,14 +1,65 @@
-"""What is known of a shopper's taste, as a filter on products."""
+"""What is known of a shopper's taste, as a filter on products and as part of a search."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
-from catalog import Product
+from catalog import Product, SearchRequest
 from catalog.currency import convert
 from catalog.errors import BadRequest
+from catalog.query import parse
 from catalog.vocabulary import Vocabulary
+from tools.cards import as_data, money
 from tools.sizes import match_size
+
+
+class Assumed(TypedDict):
+    """What a search was narrowed by that the shopper had said before: what it costs at most, what it must not be."""
+
+    price_max: NotRequired[float]
+    currency: NotRequired[str]
+    exclude: NotRequired[list[str]]
+
+
+def with_taste(
+    request: SearchRequest, preferences: dict[str, Any], words: Vocabulary
+) -> tuple[SearchRequest, Assumed]:
+    """The request within the shopper's budget and without what they dislike, and what that added to it.
+
+    What the request says itself wins: a price in it sets the budget aside, wool asked for is not left out.
+    """
+    said = parse(request.query, words)
+    added: Assumed = {}
+    budget = preferences.get("budget", {})
+    priced = (request.price_min, request.price_max, said.price_min, said.price_max)
+    if "max" in budget and not any(priced) and "price_desc" not in (request.sort, said.sort):
+        added = {"price_max": float(budget["max"]), "currency": str(budget.get("currency") or "")}
+    asked = {
+        value
+        for slot in ("categories", "colors", "patterns", "materials", "brands", "features", "styles")
+        for value in [*getattr(request, slot), *getattr(said, slot), *filter(None, [request.category])]
+    }
+    narrower = {member for value in asked for member in _members(value, words)}
+    exclude = [
+        word
+        for word in preferences.get("dislikes", [])
+        if not _members(word, words) & (narrower | asked) and word not in request.exclude
+    ]
+    if exclude:
+        added["exclude"] = exclude
+    changes: dict[str, Any] = {"exclude": [*request.exclude, *exclude]}
+    if "price_max" in added:
+        changes |= {"price_max": added["price_max"], "currency": added["currency"] or None}
+    return request.model_copy(update=changes), added
+
+
+def assumed_text(assumed: Assumed) -> str:
+    """The sentence that tells a model what was added to what it asked for."""
+    parts = [f"without {as_data(', '.join(assumed['exclude']), 200)}"] if "exclude" in assumed else []
+    if "price_max" in assumed:
+        limit = money(assumed["price_max"], assumed.get("currency", "")).strip()
+        parts.insert(0, f"within their budget of {limit}")
+    return f"Narrowed by what the shopper told before: {', '.join(parts)}. Say so."
 
 
 class Taste:

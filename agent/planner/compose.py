@@ -145,10 +145,14 @@ class _Telling:
             [c for c in cards if c.get("exact", True)],
             [c for c in cards if not c.get("exact", True)],
         )
+        assumed = self._assumed(artifact)
+        if call.args.get("not_ids") and (not exact or artifact.get("relaxed")):
+            told = self.say("no_others", what=self.sought(call.args))
+            return f"{told}{self.gap}{self.say('also_near', names=self.names(cards, 2))}" if cards else told
         if not cards:
-            return self.say("found_none")
+            return self.gap.join(filter(None, [self.say("found_none"), assumed]))
         if not exact:
-            return self.say("found_near", names=self.names(near))
+            return self.gap.join(filter(None, [self.say("found_near", names=self.names(near)), assumed]))
         parts = []
         if artifact.get("relaxed"):
             parts.append(
@@ -162,7 +166,25 @@ class _Telling:
             )
         if near:
             parts.append(self.say("also_near", names=self.names(near, 2)))
-        return self.gap.join(parts)
+        return self.gap.join(filter(None, [*parts, assumed]))
+
+    def _assumed(self, artifact: Artifact) -> str:
+        """What the search was narrowed by that was told before: the budget, what is not wanted."""
+        assumed = artifact.get("assumed") or {}
+        said = []
+        if "price_max" in assumed and "price" not in (artifact.get("relaxed") or []):
+            said.append(self.words["within"] % self.money(assumed["price_max"], assumed.get("currency") or ""))
+        if assumed.get("exclude"):
+            unwanted = [self.unwanted(word) for word in assumed["exclude"]]
+            said.append(self.words["without"] % self.listed(unwanted))
+        return self.say("assumed", what=self.listed(said)) if said else ""
+
+    def unwanted(self, word: str) -> str:
+        """Something that is not wanted, in the shopper's language."""
+        for slot in ("materials", "colors", "patterns", "categories"):
+            if self.vocabulary.slots.get(slot, {}).get(word):
+                return self.word(slot, word)
+        return word
 
     def _product_details(self, call: Call, artifact: Artifact) -> str:
         card = artifact["products"][0]
@@ -214,7 +236,8 @@ class _Telling:
             self.say("because", name=self.named(c), why=c["why"]) if c.get("why") else self.named(c)
             for c in cards
         ]
-        return self.say("recommended", names=self.listed(names))
+        told = self.say("recommended", names=self.listed(names))
+        return self.gap.join(filter(None, [told, self._assumed(artifact)]))
 
     def _complete_outfit(self, call: Call, artifact: Artifact) -> str:
         outfit = artifact.get("outfit") or {}

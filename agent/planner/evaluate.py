@@ -28,6 +28,7 @@ from agent.planner import EmbeddedPlanner
 from agent.planner.rehearsal import Rehearsal, vocabulary_of
 from agent.planner.wording import CHINESE
 from catalog.starter_shop import starter_products
+from catalog.vocabulary import Vocabulary
 
 UTTERANCES = Path(__file__).parents[2] / "tests" / "planner" / "utterances"
 SCORED = {
@@ -232,10 +233,19 @@ def expect(text: str, shown: Shown) -> Expected:
             if argument.startswith("product_id")
             else values
         )
-        if argument == "category":
-            found = [shown.rehearsal.vocabulary.canonical("categories", v) or v for v in found]
+        slot = "categories" if argument == "category" else argument
+        if slot in ("categories", "colors", "patterns", "materials"):
+            found = [shown.rehearsal.vocabulary.canonical(slot, v) or v for v in found]
+        if slot == "exclude":
+            found = [_own_word(shown.rehearsal.vocabulary, v) for v in found]
         (may if word.startswith("~") else must).update((argument, v.lower()) for v in found)
     return Expected(name.lstrip("~"), must, may, name.startswith("~"))
+
+
+def _own_word(vocabulary: Vocabulary, word: str) -> str:
+    """The catalogue's own word for a thing not wanted."""
+    slots = ("categories", "colors", "patterns", "materials")
+    return next(filter(None, (vocabulary.canonical(slot, word) for slot in slots)), word)
 
 
 if __name__ == "__main__":

@@ -51,11 +51,20 @@ OTHERS = re.compile(
     r"|还有(?:别的|其他|更多|没有|吗)|别的|其他|其它|换一?[批个些款]|不要(?:这|那)|不喜欢(?:这|那)|再(?:来|看|找)(?:一?[些批点]|几|看)|更多|下一[批页]|都不(?:喜欢|好看|行)",
     re.ASCII,
 )
+NOT_ONE = re.compile(
+    r"\bnot (?:that|this|it)\b(?! kind)|\b(?:don'?t|do not) (?:really )?(?:like|love|want) (?:it|that|this)\b|不要(?:这|那)(?!些|几)|不喜欢(?:这|那)(?!些|几)",
+    re.ASCII,
+)
 SWITCH = re.compile(
     r"\b(?:instead|what about|how about|rather|i meant?|actually|switch to|change (?:it |that )?to|make (?:it|that))\b|换成|改成|要的是|不对|呢[?？]?$|还是.{1,8}吧",
     re.ASCII,
 )
 ALSO = re.compile(r"\b(?:also|too|as well|or|and also)\b|也|或者?", re.ASCII)
+BEYOND = re.compile(
+    r"\b(?:ignor\w+|never mind|forget(?: about)?|regardless of|disregard|don'?t (?:worry|care) about|drop|skip|lift|beyond|outside|over|above|exceed\w*)\b(?: \w+){0,2} (?:the |my |that |any )?(?:budget|price limit|limit)\b|\bmoney is no (?:object|issue)\b|\bprice (?:doesn'?t|does not) matter\b|\bno (?:budget|price limit)\b|\bignore (?:my |the )?(?:preferences|dislikes|taste)\b"
+    r"|(?:不管|别管|不考虑|忽略|无视|先不看|取消|超过?|不限)(?:了|掉|出)?(?:我的?)?(?:预算|价格(?:限制|上限)?|喜好)|(?:预算|价格|价钱)(?:不限|不管|无所谓|不是问题|没关系|随意)|(?:贵|超)(?:一)?点(?:也)?(?:没关系|没事|可以|行|无所谓)",
+    re.ASCII,
+)
 FRESH = re.compile(
     r"\b(?:things|stuff|items|products|clothes|clothing|pieces|garments|outfits?|new search|start over|from scratch)\b|衣服|东西|商品|重新",
     re.ASCII,
@@ -154,7 +163,7 @@ def refines(text: str, query: Query) -> bool:
         return False
     return bool(
         order(query) or CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text) or query.matches
-        or query.price_max is not None or query.price_min is not None or query.sizes
+        or query.price_max is not None or query.price_min is not None or query.sizes or BEYOND.search(text)
     )  # fmt: skip
 
 
@@ -166,7 +175,11 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, n
         focus: the product being talked about, if one is; "cheaper" then means cheaper than it.
     """
     said = args_of(query)
-    args = {name: list(value) if isinstance(value, list) else value for name, value in base.items()}
+    args = {
+        name: list(value) if isinstance(value, list) else value
+        for name, value in base.items()
+        if name != "not_ids"
+    }
     if narrow:
         args["category"] = query.category
     elif query.categories and query.category != base.get("category"):
@@ -198,6 +211,8 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, n
             args |= {"price_max": focus["price"], "currency": None}
     elif DEARER.search(text):
         args["sort"] = "price_desc"
+    if BEYOND.search(text):
+        args |= {"ignore_preferences": True, "price_max": None, "currency": None}
     turned = turns(text)
     if turned:
         said["query"] = ""

@@ -81,7 +81,8 @@ class Rehearsal:
         return [card(self.products[i]) | more for i in ids]
 
     def _search_products(self, args: dict[str, Any]) -> dict[str, Any]:
-        found = [i for i in self.products if self._fits(i, args)]
+        seen = set(args.get("not_ids") or [])
+        found = [i for i in self.products if i not in seen and self._fits(i, args)]
         order = {"price_asc": 1, "price_desc": -1}.get(args.get("sort", ""), 0)
         if order:
             found.sort(key=lambda i: order * self.products[i].price)
@@ -129,7 +130,8 @@ class Rehearsal:
         }
 
     def _recommend(self, args: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "products", "products": self._cards(list(self.products)[:SHOWN]), "recommended": True}
+        ideas = [i for i in self.products if i not in set(args.get("not_ids") or [])]
+        return {"type": "products", "products": self._cards(ideas[:SHOWN]), "recommended": True}
 
     def _complete_outfit(self, args: dict[str, Any]) -> dict[str, Any]:
         kind = self.products[args["product_id"]].kind

@@ -27,6 +27,7 @@ QUANTITY = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)",
     re.ASCII,
 )
+EACH = re.compile(r"\s*(?:,|;|\band\b|\bplus\b|&|\+|、|，|；|和|跟|还有|再加|然后)\s*", re.ASCII)
 COUNTED = re.compile(
     r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII
 )
@@ -64,9 +65,15 @@ class Requests(Turn):
         base = dict(self.table.search or {})
         if focus and focus.get("category") and not self.same_sort(base, focus):
             base = refine.like(focus)
-        yield from self.call(
-            "search_products", refine.refined(base, piece.query, piece.text, focus=focus), piece.text
-        )
+        args = refine.refined(base, piece.query, piece.text, focus=focus)
+        yield from self.call("search_products", args | self.not_again(piece), piece.text)
+
+    def not_again(self, piece: Piece) -> dict[str, Any]:
+        """ "anything else?" leaves out what was shown, "not that one" what is being talked about."""
+        if not refine.OTHERS.search(piece.text) or not self.table.seen:
+            return {}
+        one = refine.NOT_ONE.search(piece.text) and len(self.table.focus) == 1
+        return {"not_ids": list(self.table.focus if one else self.table.seen)}
 
     def same_sort(self, base: dict[str, Any], card: dict[str, Any]) -> bool:
         """Whether a product is of the category that was searched."""
@@ -82,10 +89,10 @@ class Requests(Turn):
         """Suggestions."""
         query = piece.query
         said = refine.free_words(query.model_copy(update={"leftover": []}))
-        yield from self.call(
-            "recommend",
-            {"gender": query.gender, "price_max": query.price_max, "currency": query.currency, "query": said},
-        )
+        args = {"gender": query.gender, "price_max": query.price_max, "currency": query.currency, "query": said}
+        if self.table.last and self.table.last.name == "recommend":  # more ideas
+            args["not_ids"] = list(self.table.seen)
+        yield from self.call("recommend", args)
 
     def do_product_details(self, piece: Piece) -> Steps:
         """Facts of a product."""
@@ -212,27 +219,59 @@ class Requests(Turn):
         return [i for i in among if self.table.card(i).get("category") in unwanted]
 
     def do_cart_add(self, piece: Piece) -> Steps:
-        """Into the cart, each product with its size."""
-        pointed = yield from self.aim(piece)
-        if not pointed.ids and not pointed.wanted and not pointed.beyond:
-            self.ask("cart_add")
-        sizes = piece.query.sizes or list(filter(None, [measures.size_said(piece.text, piece.query)]))
-        color = (
-            piece.query.colors[0]
-            if piece.query.colors and pointed.how in ("place", "one", "extreme", "id")
-            else None
-        )
-        for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
-            if product_id is None:
-                break
-            size = size or (sizes[0] if sizes else None) or self.size_of(product_id, piece.text)
-            args = {
-                "product_id": product_id,
-                "size": size,
-                "color": color,
-                "quantity": self.quantity(piece, len(pointed.ids)),
-            }
-            yield from self.call("cart_add", args, piece.text)
+        """Into the cart, each product with the size and number said beside it, else with those said of all."""
+        ids: list[tuple[str, str | None, int | None]] = []
+        parts = self.parts(piece)
+        for part in parts:
+            pointed = yield from self.aim(part)
+            if not pointed.ids and not pointed.wanted and not pointed.beyond:
+                self.ask("cart_add")
+            color = part.query.colors[:1] if pointed.how in ("place", "one", "extreme", "id") else []
+            sizes = self.sizes(part)
+            for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
+                if product_id is None:
+                    break
+                size = size or (sizes[0] if sizes else None) or self.size_of(product_id, part.text)
+                args = {
+                    "product_id": product_id,
+                    "size": size,
+                    "color": color[0] if color else None,
+                    "quantity": self.quantity(part, len(pointed.ids)),
+                }
+                yield from self.call("cart_add", args, part.text)
+
+    def parts(self, piece: Piece) -> list[Piece]:
+        """A request for several products cut so that each has its own size and number: "the first in M and the second in 38".
+
+        Uncut unless every product is pointed at or described for itself and something is said of one alone.
+        """
+        chunks: list[Piece] = []
+        start = 0
+        for end in [m.start() for m in EACH.finditer(piece.text)] + [len(piece.text)]:
+            text = piece.text[start:end]
+            query = self.parse(piece.start + start, piece.start + end)
+            chunk = Piece(piece.start + start, piece.start + end, text, piece.weights, query, piece.act)
+            if self.pointing.points(text) or query.categories:
+                chunks.append(chunk)
+            elif chunks:  # "..., size M": belongs to what stands before it
+                before = chunks[-1]
+                chunks[-1] = self.spanned(piece, before.start, chunk.end)
+            else:
+                continue
+            start = end
+        if len(chunks) < 2 or not any(self.sizes(c) or self.quantity(c, 1) for c in chunks):
+            return [piece]
+        return chunks
+
+    def spanned(self, piece: Piece, start: int, end: int) -> Piece:
+        """The part of a request between two places of the message."""
+        text = piece.text[start - piece.start : end - piece.start]
+        return Piece(start, end, text, piece.weights, self.parse(start, end), piece.act)
+
+    @staticmethod
+    def sizes(piece: Piece) -> list[str]:
+        """The sizes named in a request."""
+        return piece.query.sizes or list(filter(None, [measures.size_said(piece.text, piece.query)]))
 
     def size_of(self, product_id: str, text: str) -> str | None:
         """A size of the product that stands in the text by itself ("the first, 41")."""

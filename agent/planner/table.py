@@ -30,6 +30,7 @@ class Table:
     focus   ids "it" or "them" stand for        recent  ids talked about, oldest first
     worn    ids in the last try-on picture      search  arguments of the last search
     last    the last call that was made         cart    ids put into the cart and not taken out
+    seen    ids of the list last shown and of those it went on from
     """
 
     cards: dict[str, Card] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Table:
     search: dict[str, Any] | None = None
     last: Call | None = None
     looked: bool = False
+    seen: list[str] = field(default_factory=list)
 
     def replay(self, calls: Iterable[Call]) -> None:
         """Take in the results of several calls."""
@@ -61,6 +63,7 @@ class Table:
             self.focus_on(named)
             return
         if call.name in LISTS:
+            self.seen = list(dict.fromkeys([*(call.args.get("not_ids") or []), *ids]))
             self.shown, self.pair = ids, []
             self.focus = ids[:1] if len(ids) == 1 else named
         elif call.name == "compare_products":

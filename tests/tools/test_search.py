@@ -198,3 +198,48 @@ def test_products_like_a_piece_worn_on_a_photo(call: Caller) -> None:
     assert kinds <= {"trousers", "skirt", "shorts"}
     assert {card["kind"] for card in call.artifact("similar_products", kind="top")["products"]} == {"top"}
     assert call.error("similar_products", kind="dress")["code"] == "piece_not_seen"
+
+
+def test_what_was_seen_is_not_shown_again(call: Caller) -> None:
+    first = call.ids("search_products", category="t-shirts")
+    assert {"tee-1", "tee-2"} <= set(first)
+    second = call.ids("search_products", category="t-shirts", not_ids=["tee-1", "no-such-id"])
+    assert set(first) - set(second) == {"tee-1"}
+
+
+def test_a_remembered_budget_and_dislikes_narrow_a_search_and_it_says_so(call: Caller) -> None:
+    call("remember", budget_max=80, dislikes=["wool"])
+    message = call("search_products", query="something for winter")
+    shown = message.artifact
+    assert shown["assumed"] == {"price_max": 80.0, "currency": "", "exclude": ["wool"]}
+    assert all(card["price"] <= 80 for card in shown["products"] if card["exact"])
+    assert "wool-1" not in {card["id"] for card in shown["products"]}
+    assert "within their budget of 80" in message.text
+    assert "without wool" in message.text
+
+
+@pytest.mark.parametrize(
+    ("said", "assumed"),
+    [
+        ({"query": "sweaters", "price_max": 100}, {"exclude": ["wool"]}),
+        ({"query": "sweaters under 100"}, {"exclude": ["wool"]}),
+        ({"category": "sweaters", "materials": ["wool"]}, {"price_max": 80.0, "currency": ""}),
+        ({"query": "wool sweater", "sort": "price_desc"}, {}),
+        ({"query": "sweaters", "ignore_preferences": True}, {}),
+    ],
+)
+def test_what_is_said_now_wins_over_what_was_told_before(call: Caller, said: dict, assumed: dict) -> None:
+    call("remember", budget_max=80, dislikes=["wool"])
+    assert call.artifact("search_products", **said)["assumed"] == assumed
+
+
+def test_recommendations_keep_to_the_budget_unless_another_price_is_said(call: Caller) -> None:
+    call("remember", budget_max=30)
+    kept = call.artifact("recommend")
+    assert kept["assumed"] == {"price_max": 30.0, "currency": ""}
+    assert all(card["price"] <= 30 for card in kept["products"])
+    wider = call.artifact("recommend", price_max=500)
+    assert "price_max" not in wider["assumed"]
+    assert any(card["price"] > 30 for card in wider["products"])
+    seen = [card["id"] for card in wider["products"]]
+    assert not set(seen) & set(call.ids("recommend", price_max=500, not_ids=seen))
