@@ -247,8 +247,13 @@ class _Reader:
                 size = SIZE_WORDS.get(said) or re.sub(r"^(eu|uk|us|it|fr)\s?", "", said).upper()
                 self._size(known.get(size.casefold(), size), self._span(*match.span()))
         for match in CAPITAL.finditer(self.text):
-            if not self.text.isupper() and self._free(*match.span()):
+            if not self._shouted() and self._free(*match.span()):
                 self._size(match["s"], match.span())
+
+    def _shouted(self) -> bool:
+        """Whether the text is in capitals throughout, so that a capital tells nothing."""
+        letters = [c for c in self.text if c.isascii() and c.isalpha()]
+        return len(letters) > 3 and all(c.isupper() for c in letters)
 
     def _size(self, size: str, span: tuple[int, int]) -> None:
         self.found["sizes"].append(size)

@@ -34,7 +34,9 @@ def recommend(
     gender: Short = None,
     price_max: Amount = None,
     currency: Short = None,
-    not_ids: Annotated[ShownIds, Field(description="Ids of products they have seen: others are wanted.")] = [],
+    not_ids: Annotated[
+        ShownIds, Field(description="Ids of products they have seen: others are wanted.")
+    ] = [],
     ignore_preferences: Annotated[
         Flag, Field(description="True when they want to look beyond the budget or dislikes they told.")
     ] = False,

@@ -173,7 +173,9 @@ class _Telling:
         assumed = artifact.get("assumed") or {}
         said = []
         if "price_max" in assumed and "price" not in (artifact.get("relaxed") or []):
-            said.append(self.words["within"] % self.money(assumed["price_max"], assumed.get("currency") or ""))
+            said.append(
+                self.words["within"] % self.money(assumed["price_max"], assumed.get("currency") or "")
+            )
         if assumed.get("exclude"):
             unwanted = [self.unwanted(word) for word in assumed["exclude"]]
             said.append(self.words["without"] % self.listed(unwanted))

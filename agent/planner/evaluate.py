@@ -81,6 +81,7 @@ class Shown:
                 artifact.get("type") == "products"
                 and not artifact.get("details")
                 and not artifact.get("comparison")
+                and artifact["products"]  # what was shown before stays in view
             ):
                 self.lists[turn] = [c["id"] for c in artifact["products"]]
 

@@ -21,6 +21,10 @@ ADDED = re.compile(
     r"^\W*(?:(?:and|also|now|ok|plus|then)\W+)*with\b|^\W*(?:and|plus|also)\b|\bwith (?:it|that|this|them)\b|\b(?:too|as well|also)\W*$|^\W*(?:再|也|还有)?(?:加上|配上|搭上|来)|也(?:要|加|试|来)",
     re.ASCII,
 )
+ONE_OF = re.compile(
+    r"^\W*(?:(?:and|also|then|ok)\W+)*(?:one|two|three|1|2|3) (?:pairs? of |x )?(?:the )?.{3,}|[一两二三1-3][件条双顶副个只块枚](?!.*(?:怎么|什么|哪|吗))",
+    re.ASCII,
+)
 SEEKS = re.compile(
     r"\b(?:show|find|look(?:ing|in)? for|search|need|want|buy|sell|carry|stock|have|got|get me|after|where can i)\b|有没有|有.{0,12}[吗么不]|想[买要找]|找|来[个件条双点]|买|卖|求",
     re.ASCII,
@@ -72,6 +76,14 @@ class Deciding:
     def _try_on(self, piece: Piece) -> str:
         if piece.weights["try_on"] <= 6 and not self._has_aim(piece):
             return self._unsaid(piece)
+        looked_for = piece.weights.get("search_products", 0) >= 4 and piece.query.categories
+        if (
+            piece.weights["try_on"] <= 7
+            and looked_for
+            and not self._points_hard(piece)
+            and not self.table.shown
+        ):
+            return "search_products"  # "something sparkly to wear on my ears"
         return "try_on"
 
     def _swap(self, piece: Piece) -> str:
@@ -91,6 +103,8 @@ class Deciding:
         )
 
     def _take_off(self, piece: Piece) -> str:
+        if self.table.worn and self._wears(piece):
+            return "take_off"
         if self.table.worn and not (
             self.table.last and self.table.last.name.startswith("cart") and piece.weights["take_off"] < 11
         ):
@@ -102,6 +116,20 @@ class Deciding:
         if self.table.search is not None and piece.query.exclude:
             return "refine"
         return "search_products" if substance(piece.query) and piece.weights["take_off"] < 11 else "take_off"
+
+    def _wears(self, piece: Piece) -> bool:
+        """Whether what is named is worn."""
+        members = self.pointing.vocabulary.members
+        kinds = {m for v in piece.query.categories + piece.query.exclude for m in members("categories", v)}
+        return any(self.table.card(i).get("category") in kinds for i in self.table.worn)
+
+    def _similar_products(self, piece: Piece) -> str:
+        known = self._points_hard(piece) or self.table.focus or self.table.shown
+        return (
+            "similar_products"
+            if known or not piece.query.categories or self._named(piece)
+            else "search_products"
+        )
 
     def _cart_remove(self, piece: Piece) -> str:
         if piece.weights["cart_remove"] >= 9 or self.table.cart:
@@ -244,9 +272,6 @@ class Deciding:
             return "compare_products"
         return "search_products" if substance(piece.query) else "compare_products"
 
-    def _similar_products(self, piece: Piece) -> str:
-        return "similar_products"
-
     def _haggle(self, piece: Piece) -> str:
         return "haggle"
 
@@ -275,9 +300,12 @@ class Deciding:
         if self._adds(piece):
             return "point"
         if self._named(piece) and (self._the(piece) or not query.categories):
-            return "point"
+            return "cart_add" if ONE_OF.search(text) else "point"
         if query.categories and not STORY.search(text):
             return "search_products"
+        turned = CHEAPER.search(text) or DEARER.search(text) or turns(text)
+        if self.table.search is not None and turned and not PLACES.search(text):
+            return "refine"
         if self.table.shown and (self._points_hard(piece) or OTHER.search(text) or PREVIOUS.search(text)):
             if self.table.search is not None and (query.colors or query.patterns) and not PLACES.search(text):
                 return "refine"
@@ -287,7 +315,7 @@ class Deciding:
         if substance(query) or query.price_max is not None or query.sizes or query.sale:
             return "search_products"
         if CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text):
-            return "browse"
+            return "refine" if self.table.focus and not self.table.shown else "browse"
         if not re.search(r"\w", text):
             return "small"
         return "off_topic" if QUESTION.search(text) else ""

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from agent.planner.wording import plain
 from catalog.words import stem, tokens
 
+FEW = 1000
 MOST = 20_000  # a bigger catalogue is asked by search, not by heart
 QUOTES = re.compile(r"[“”\"'「」《》\s·]")
 ENOUGH, MARGIN = 0.62, 0.12
@@ -47,6 +48,7 @@ class Names:
 
     def __init__(self, products: Iterable[Titled]) -> None:
         self.ids: dict[str, str] = {}  # plain id -> id
+        self._cards: list[dict[str, Any]] | None = None
         self._products: dict[str, Titled] = {}
         self._keys: dict[tuple[str, ...], list[str]] = {}
         self._chinese: dict[str, list[str]] = {}
@@ -75,6 +77,12 @@ class Names:
         facts = ("id", "title", "kind", "category", "price", "pattern", "material", "brand")
         lists = {"colors": list(product.colors), "sizes": dict(product.sizes)}
         return {name: getattr(product, name) for name in facts} | lists
+
+    def cards(self) -> list[dict[str, Any]]:
+        """The cards of all products; [] where there are too many to look at each."""
+        if self._cards is None:
+            self._cards = [self.card(i) for i in self._products] if len(self._products) <= FEW else []
+        return self._cards
 
     def whole(self, text: str) -> list[Named]:
         """Titles that stand in the text in full, longest first where they overlap, in the text's order."""
@@ -123,7 +131,7 @@ class Names:
         solid = QUOTES.sub("", text)
         scored: list[tuple[float, str]] = []
         for title, ids in self._chinese.items():
-            run = _common_run(title, solid)
+            run = common_run(title, solid)
             if run >= 3 and run / len(title) >= ENOUGH:
                 scored.append((run / len(title), ids[0]))
         scored.sort(reverse=True)
@@ -136,7 +144,7 @@ def _slip(word: str, said: str) -> bool:
     return len(said) > 4 and word[0] == said[0] and OSA.distance(word, said, score_cutoff=1) <= 1
 
 
-def _common_run(title: str, text: str) -> int:
+def common_run(title: str, text: str) -> int:
     """Length of the longest stretch of the title that stands in the text."""
     for length in range(len(title), 2, -1):
         if any(title[i : i + length] in text for i in range(len(title) - length + 1)):

@@ -5,10 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.planner.names import Names
+from agent.planner.names import Names, common_run
+from agent.planner.saying import STEERING
 from agent.planner.table import Card, Table
+from agent.planner.wording import CHINESE, plain
 from catalog.query import Match, Query
 from catalog.vocabulary import Vocabulary
+from catalog.words import stem, tokens
 
 NUMBERS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6,
@@ -66,6 +69,14 @@ OF_TWO = re.compile(
 )
 NOT = re.compile(
     r"(?:\b(?:not|without|except(?: for)?|minus|but not|no|don'?t (?:want|like)|rather than|instead of|other than)\s(?:the\s)?|不要|除了|别要|不是|不想要|不喜欢)$",
+    re.ASCII,
+)
+DEFINITE_ONE = re.compile(
+    r"\b(?:the|that|those|these|this) (?:[\w'-]+ ){1,4}(?:ones?|pair)\b|(?:的|\w)(?:这|那)"
+    + UNIT
+    + r"|(?:这|那)"
+    + UNIT
+    + r"\S{1,6}的",
     re.ASCII,
 )
 DEFINITE = re.compile(
@@ -132,6 +143,11 @@ class Pointing:
                 found.append(known or word)
         return found
 
+    def points_at_one(self, text: str) -> bool:
+        """As `points`, at a product by itself rather than at several together."""
+        shapes = (PLACES, ONE, PREVIOUS, OTHER, CHEAP, DEAR)
+        return bool(self.ids(text) or self.names.whole(text) or any(s.search(text) for s in shapes))
+
     def points(self, text: str) -> bool:
         """Whether the text points at something, leaving descriptions aside."""
         shapes = (PLACES, RANGES, SEVERAL, ONE, PREVIOUS, OTHER)
@@ -176,6 +192,9 @@ class Pointing:
         described = [c for c in chunks if c[1]]
         if described and self._definite(text, described):
             return self._describe(described, pointed)
+        titled = self.by_title(text) if DEFINITE_ONE.search(text) else None
+        if titled:
+            return Pointed([titled], how="described", beyond=pointed.beyond)
         several = SEVERAL.search(text)
         if several and not described:
             return Pointed(self._several(several), how="several", beyond=pointed.beyond)
@@ -333,7 +352,7 @@ class Pointing:
     def _describe(self, described: Sequence[tuple[str, list[Match]]], pointed: Pointed) -> Pointed:
         for piece, matches in described:
             found = self.matching(matches)
-            near = None if found else self.names.nearly(piece)
+            near = None if found else self.by_title(piece) or self.names.nearly(piece)
             if found or near:
                 pointed.ids.append(found[0] if found else str(near))
             elif any(m.slot == "categories" for m in matches) or not pointed.ids:
@@ -359,6 +378,40 @@ class Pointing:
                     pointed.ids.append(found[0] if found else str(near))
                 else:
                     pointed.wanted = f"{pointed.wanted} | {piece}".strip(" |")
+
+    def by_title(self, text: str) -> str | None:
+        """The one product on the table whose title has the most of the text's words: "the light wash ones", "飞行员那副"."""
+        pool = list(
+            dict.fromkeys([*self.table.shown, *self.table.focus, *self.table.recent, *self.table.worn])
+        )
+        said = {stem(t.text) for t in tokens(text) if not t.chinese and t.text not in STEERING}
+        said -= {w for w in said if self._is_kind(w)}  # "skirt" tells no skirt from another
+        solid = re.sub(r"\s", "", text)
+        for word in self.vocabulary.categories.values():
+            for name in word.zh:
+                solid = solid.replace(name.lower(), "\u2063") if len(name) > 1 else solid
+        scored: list[tuple[int, str]] = []
+        for i in pool:
+            titles = [str(self.table.card(i).get(name) or "") for name in ("title", "title_en", "title_zh")]
+            words = {stem(t.text) for title in titles for t in tokens(plain(title)) if not t.chinese}
+            runs = max(
+                (common_run(plain(title), solid) for title in titles if CHINESE.search(title)), default=0
+            )
+            scored.append((len(words & said) + max(0, runs - 1), i))
+        scored.sort(key=lambda pair: -pair[0])
+        best = [i for score, i in scored if score and score == scored[0][0]]
+        return best[0] if len(best) == 1 else None
+
+    def _is_kind(self, word: str) -> bool:
+        entry = self.vocabulary.entries.get((word,))
+        return bool(entry and any(slot == "categories" for slot, _ in entry.means))
+
+    def only(self, matches: Sequence[Match]) -> str | None:
+        """The one product of a small catalogue that has everything a description says, if it names a kind of thing."""
+        if not any(m.slot == "categories" for m in matches):
+            return None
+        found = [card["id"] for card in self.names.cards() if all(self._has(card, m) for m in matches)]
+        return found[0] if len(found) == 1 else None
 
     def matching(self, matches: Sequence[Match], among: Sequence[str] | None = None) -> list[str]:
         """Products on the table that have everything a description says, best place first."""
@@ -398,10 +451,14 @@ def _listed_digits(text: str) -> list[int]:
     """ "compare 1 and 3", "try 2": bare places after a verb."""
     match = re.search(
         r"\b(?:compare|try(?: on)?|add|buy|see|show me|take|between|about)\s+(?P<l>\d(?:\s*(?:,|and|&|or|vs\.?|with|\+)\s*\d)*)(?![\d.%$€£]|\s*(?:dollars?|usd|of|pieces?|pairs?|x\b))"
+        r"|\b(?:numbers?|nos?\.?|options?|items?) (?P<w>(?:\d|one|two|three|four|five|six)(?:\s*(?:,|and|&|or|vs\.?|with|\+)\s*(?:\d|one|two|three|four|five|six))+)\b"
         r"|(?:试|比较|对比|看)一?下?(?P<z>\d(?:\s*(?:、|，|,|和|跟)\s*\d)*)(?![\d.元块码号件个])",
         text,
     )
-    return [int(d) for d in re.findall(r"\d", match["l"] or match["z"])] if match else []
+    if not match:
+        return []
+    listed = match["l"] or match["z"] or match["w"]
+    return [n for word in re.findall(r"\d|[a-z]{3,}", listed) if (n := _number(word))]
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:

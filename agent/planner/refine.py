@@ -13,7 +13,7 @@ QUALITIES = ("colors", "patterns", "materials")
 FREE = ("occasions", "seasons", "sleeves", "lengths", "features", "styles", "ages")
 
 CHEAPER = re.compile(
-    r"\b(?:cheaper|less expensive|lower (?:in )?price|lower[- ]priced|more affordable|too (?:expensive|pricey|much|dear)|a bit much|over (?:my )?budget|save (?:some )?money)\b|便宜(?:一?点|些)|更便宜|太贵|有点贵|贵了|超预算|实惠",
+    r"\b(?:cheaper|less expensive|lower (?:in )?price|lower[- ]priced|more affordable|too (?:expensive|pricey|much|dear|costly)|a bit (?:much|steep|pricey|dear)|steep|costs? too much|can'?t afford|out of my (?:price range|budget|league)|beyond my (?:means|budget)|not (?:that |so )?cheap|lower budget|cheap(?:er|ish) (?:ones?|options?|alternatives?)|over (?:my )?budget|save (?:some )?money)\b|便宜(?:一?点|些)|更便宜|[太好忒老真]贵|有[点些]贵|小贵|贵(?:了|啊|喽|呀|死)|[买负]不起|肉[疼痛]|平[些点]|没那么贵|超预算|实惠",
     re.ASCII,
 )
 DEARER = re.compile(
@@ -21,7 +21,7 @@ DEARER = re.compile(
     re.ASCII,
 )
 DEARER_FIRST = re.compile(
-    r"\b(?:more|most) expensive|priciest|high(?:est)? to low|贵的?(?:排|在|放)?(?:在)?前|从贵到|从高到低|高到低",
+    r"\b(?:more|most) expensive|priciest|dearest|poshest|high(?:est)? to low|贵的?(?:排|在|放)?(?:在)?前|从贵到|从高到低|高到低",
     re.ASCII,
 )
 CHEAPER_FIRST = re.compile(
@@ -48,7 +48,7 @@ TURNED = tuple((re.compile(pattern, re.ASCII), word) for pattern, word in TURNS)
 OTHERS = re.compile(
     r"\b(?:anything|something|what|who) else\b|\b(?:any |some )?other(?:s| ones| options| styles| models| choices| designs)?\b(?! one\b)|\banother(?: one)?\b|\bdifferent(?: ones?)?\b|\bmore (?:options|choices|like|please|of them|results)\b|\b(?:show|see|give)(?: me)? more\b|^more\b|^next\b"
     r"|\bnot (?:that|this|those|these|it|the|my)\b|\b(?:don'?t|do not) (?:really )?(?:like|love|want) (?:it|that|this|them|those|these|any)\b|\bnone of (?:these|those|them)\b|\bkeep looking\b"
-    r"|还有(?:别的|其他|更多|没有|吗)|别的|其他|其它|换一?[批个些款]|不要(?:这|那)|不喜欢(?:这|那)|再(?:来|看|找)(?:一?[些批点]|几|看)|更多|下一[批页]|都不(?:喜欢|好看|行)",
+    r"|还有(?:别的|其他|更多|没有|吗)|(?:别的|其他|其它)(?!都?(?:行|可以|好|随意|随便|无所谓|没要求|不要))|换一?[批个些款]|不要(?:这|那)|不喜欢(?:这|那)|再(?:来|看|找)(?:一?[些批点]|几|看)|更多|下一[批页]|都不(?:喜欢|好看|行)",
     re.ASCII,
 )
 NOT_ONE = re.compile(
@@ -79,6 +79,7 @@ UNSTABLE = {
     "coming", "next", "week", "weekend", "ideally", "possibly", "preferably", "basically", "honestly", "usually", "everywhere", "been", "getting", "going", "spend",
     "dont", "don't", "doesn't", "isn't", "aren't", "can't", "he's", "she's", "it's", "i'm", "i'd", "i've", "i'll", "you've", "you", "your", "collection", "range",
     "selection", "options", "available", "there", "here", "much", "many", "only", "would", "could", "should", "make", "meant", "mean", "sort", "low", "high", "first", "priced",
+    "dearest", "heyy", "heya", "yo", "guys", "mate", "dear", "sir", "madam", "even", "though", "tho", "right", "now", "then", "smth", "skin", "turned",
     "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "排前面", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
 }  # fmt: skip
 MANY_WORDS = 6

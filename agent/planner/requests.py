@@ -28,6 +28,14 @@ QUANTITY = re.compile(
     re.ASCII,
 )
 EACH = re.compile(r"\s*(?:,|;|\band\b|\bplus\b|&|\+|、|，|；|和|跟|还有|再加|然后)\s*", re.ASCII)
+KEPT_PART = re.compile(
+    r"\b(?:keep|leave|only|just|but not)\b[^,.;]*|[^,，。;；、]*(?:留着|留下|保留|还戴|还穿|别动)|(?:只留|只要|只戴|保留)[^,，。;；]*",
+    re.ASCII,
+)
+WITH_IT = re.compile(
+    r"\b(?:with|to|under|over) (?:it|this|that|them|these|those)\b(?! one| pair)(?P<rest>.*)|[跟和与][它这那]个?(?P<restzh>)",
+    re.ASCII,
+)
 COUNTED = re.compile(
     r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII
 )
@@ -89,7 +97,12 @@ class Requests(Turn):
         """Suggestions."""
         query = piece.query
         said = refine.free_words(query.model_copy(update={"leftover": []}))
-        args = {"gender": query.gender, "price_max": query.price_max, "currency": query.currency, "query": said}
+        args = {
+            "gender": query.gender,
+            "price_max": query.price_max,
+            "currency": query.currency,
+            "query": said,
+        }
         if self.table.last and self.table.last.name == "recommend":  # more ideas
             args["not_ids"] = list(self.table.seen)
         yield from self.call("recommend", args)
@@ -104,6 +117,11 @@ class Requests(Turn):
 
     def do_complete_outfit(self, piece: Piece) -> Steps:
         """What goes with it."""
+        with_it = WITH_IT.search(piece.text)
+        here = bool(self.table.focus or self.table.shown) and not self.pointing.names.whole(piece.text)
+        if with_it and here and not self.parse_text(with_it["rest"] or "").categories:
+            # "what shoes would I wear with that"
+            piece = Piece(piece.start, piece.end, "it", piece.weights, self.parse_text(""), piece.act)
         pointed = self.pointing.resolve(piece.text, piece.query)
         if (
             pointed.wanted
@@ -184,7 +202,7 @@ class Requests(Turn):
         """ "the skirt for the denim one": the new thing, of the kind of the old unless it says another."""
         out, new = swap["out"] or swap["outzh"], swap["new"] or swap["newzh"]
         old, wanted = self.parse_text(out), self.parse_text(new)
-        if not wanted.categories and old.categories:
+        if not wanted.categories and old.categories and not self.pointing.names.whole(new):
             new = f"{new} {old.categories[0]}"
         sub = Piece(0, len(new), new, {"try_on": 9}, self.parse_text(new), "try_on")
         pointed = yield from self.aim(sub, default=False)
@@ -200,10 +218,9 @@ class Requests(Turn):
             self.remark("nothing_worn")
             return
         self.know(worn)
-        off = self.pointing.matching(
-            [m for m in piece.query.matches if m.slot in ("categories", "colors", "patterns", "materials")],
-            worn,
-        )
+        kept = [m.span() for m in KEPT_PART.finditer(piece.text)]
+        told = [m for m in piece.query.matches if m.slot in ("categories", "colors", "patterns", "materials")]
+        off = self.pointing.matching([m for m in told if not any(a <= m.start < b for a, b in kept)], worn)
         off = (
             off
             or self.excluded(piece.query, worn)
@@ -251,8 +268,10 @@ class Requests(Turn):
             text = piece.text[start:end]
             query = self.parse(piece.start + start, piece.start + end)
             chunk = Piece(piece.start + start, piece.start + end, text, piece.weights, query, piece.act)
-            if self.pointing.points(text) or query.categories:
+            if query.categories or self.pointing.points_at_one(text):
                 chunks.append(chunk)
+            elif SEVERAL.search(text):  # "both", "all of them": said of all the others
+                pass
             elif chunks:  # "..., size M": belongs to what stands before it
                 before = chunks[-1]
                 chunks[-1] = self.spanned(piece, before.start, chunk.end)
@@ -271,12 +290,13 @@ class Requests(Turn):
     @staticmethod
     def sizes(piece: Piece) -> list[str]:
         """The sizes named in a request."""
-        return piece.query.sizes or list(filter(None, [measures.size_said(piece.text, piece.query)]))
+        said = piece.query.sizes or [measures.size_said(piece.text, piece.query)]
+        return [size for size in said if size and size != "One"]
 
     def size_of(self, product_id: str, text: str) -> str | None:
         """A size of the product that stands in the text by itself ("the first, 41")."""
         for size in self.table.card(product_id).get("sizes") or {}:
-            if len(size) > 1 and re.search(
+            if len(size) > 1 and size != "One" and re.search(
                 rf"(?<![\w.$€£¥-]){re.escape(size.lower())}(?![\w.%$€£元块-])", text, re.ASCII
             ):
                 return str(size)

@@ -46,7 +46,8 @@ EMPTIED = STEERING - READ_BY_PARSER
 WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE)
 CART = re.compile(
     r"\b(?:to|in|into|inside|from|out of|off) (?:my |the |your |a |our )?(?:shopping )?(?:cart|basket|bag|trolley)\b|\b(?:my|the) (?:shopping )?bag\b(?!s)"
-    r"|购物[车袋篮包]|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
+    r"|\b(?:you|u|hi|hey+|hello|thanks?) (?:guys?|girls?|ladies|man|men|boys)\b|^\W*(?:guys|girls|ladies|lads)\b(?=\W)|^\W*(?:闺女|姑娘|小姐姐?|姐妹们?|妹子|美女|帅哥|大哥|大姐|阿姨|老板娘?儿?|掌柜的?|亲亲?|小妹|靓女|靓仔|哥们儿?)(?=[,，、!！~\s。])"
+    r"|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
 ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.IGNORECASE)
@@ -77,7 +78,7 @@ NEWEST = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 ASKED = re.compile(r"^\W*(?:how|who|when|why|where|what is|what's|what are)\b", re.ASCII | re.IGNORECASE)
-VAGUE = {"fancy", "expensive", "pricey", "crazy", "idea", "rush", "worries", "problem"}
+VAGUE = {"flashy", "loud", "fussy", "boring", "special", "fancy", "expensive", "pricey", "crazy", "idea", "rush", "worries", "problem"}
 GENERIC = {"clothing", "accessories"}
 
 

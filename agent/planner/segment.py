@@ -35,13 +35,25 @@ ASKS = re.compile(
     r"\W*(?:can|could|how|what|do|does|is|are|where|when|which|any)\b|\W*(?:能|可以|怎么|几|多久|有没有|是否|需要)",
     re.ASCII,
 )
+CARRIES = re.compile(
+    r"\b(?:do|can|could|have|would) (?:you|u) (?:carry|have|sell|stock|got|do|find|show|get)\b.{0,10}\b(?:those|them|it|any|that|such|one|some|these)\b",
+    re.ASCII,
+)
+KEPT = re.compile(r"\b(?:keep|leave|stays?|only)\b|留|保留|还(?:要|戴|穿)", re.ASCII)
+SIZED = re.compile(
+    r"\bi'?m (?:an? )?(?:size )?(?:xxs|xs|s|m|l|xl|xxl|small|medium|large|\d{2})\b|[码号]", re.ASCII
+)
+DEFINITE = re.compile(r"\b(?:the|that|those|these|my)\b|[这那]", re.ASCII)
 LIGHT = {"greet", "thanks", "bye", "praise", "yes", "no", "complaint", "cancel", "opinion"}
 # Of two acts in neighbouring pieces, the first says what both are about.
 ABSORBS = {
     "size_advice": {"product_details", "remember", "size_advice", "search_products"},
     "hand_over_to_human": {"complaint", "shop_policy", "order_status"},
     "order_status": {"complaint", "shop_policy"},
-    "search_products": {"recommend"},
+    "search_products": {"recommend", "product_details"},
+    "take_off": {"search_products", "cart_add", "remember"},
+    "cart_add": {"remember", "size_advice"},
+    "purchase_history": {"search_products"},
     "cart_view": {"product_details"},
     "cart_remove": {"cancel", "cart_remove", "take_off"},
     "compare_products": {"product_details", "compare_products", "search_products"},
@@ -104,6 +116,12 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
     last = pieces[-1]
     if piece.corrects and piece.act == last.act == "search_products" and piece.query.categories:
         pieces[-1] = piece
+    elif last.act == piece.act == "search_products" and not last.query.categories and piece.query.categories:
+        pieces[-1] = _joined(
+            last, piece, text, parse
+        )  # "something smart for an interview - a blazer and trousers"
+    elif last.query.categories and not piece.query.categories and CARRIES.search(piece.text):
+        pass  # "Do you carry those?"
     elif (
         not piece.act
         or (not last.act and piece.act not in LIGHT)
@@ -119,6 +137,13 @@ def _separate(before: Piece, piece: Piece) -> bool:
     """Whether a piece after "and" or a comma is a request of its own."""
     if not before.act or not piece.act:
         return bool(before.act in LIGHT and piece.act)
+    if (
+        before.act == "search_products"
+        and piece.act in ("try_on", "cart_add")
+        and before.weights.get(before.act, 0) < 4
+    ):
+        if DEFINITE.search(before.text):  # "the aviators plus the straw hat on my selfie"
+            return False
     if before.act in LIGHT or piece.act in LIGHT:
         return True
     if _absorbed(before.act, piece) or _absorbing(before, piece):
@@ -142,6 +167,14 @@ def _absorbed(act: str, piece: Piece) -> bool:
         return bool(re.search(r"\b(?:it|they|that)\b", piece.text, re.ASCII)) and not piece.query.matches
     if act == "remember" and piece.act == "size_advice":  # a measure, not a question
         return piece.weights["size_advice"] <= 10
+    if act == "search_products":
+        return piece.act == "recommend" or bool(CARRIES.search(piece.text))
+    if act == "take_off":
+        return bool(KEPT.search(piece.text))
+    if act == "cart_add":
+        return not piece.query.categories and bool(piece.query.sizes or SIZED.search(piece.text))
+    if act == "purchase_history":
+        return not piece.query.categories
     if act == "try_on" and piece.act == "product_details":
         return piece.weights["product_details"] <= 7
     return not (act == "size_advice" and piece.act == "product_details" and piece.query.categories)

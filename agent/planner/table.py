@@ -64,7 +64,7 @@ class Table:
             return
         if call.name in LISTS:
             self.seen = list(dict.fromkeys([*(call.args.get("not_ids") or []), *ids]))
-            self.shown, self.pair = ids, []
+            self.shown, self.pair = ids or self.shown, []
             self.focus = ids[:1] if len(ids) == 1 else named
         elif call.name == "compare_products":
             self.pair = self.focus = ids or named

@@ -184,6 +184,10 @@ class Turn:
             query = self.parse_text(wanted)
             if not query.categories and piece.query.categories:
                 query = piece.query
+            only = piece.act in ("try_on", "cart_add") and self.pointing.only(query.matches)
+            if only and not pointed.indefinite:
+                pointed.ids.append(only)
+                continue
             args = refine.args_of(query)
             if not query.categories and self.table.search:
                 args = refine.refined(self.table.search, query, "")

@@ -53,7 +53,12 @@ SHORT = {
     "havn't": "haven't", "lookin": "looking", "gettin": "getting", "tryna": "trying to", "thru": "through", "w/": "with", "w/o": "without",
     "omg": "", "lol": "", "tbh": "", "ngl": "", "lmao": "", "btw": "by the way", "xx": "", "x": "",
 }  # fmt: skip
-SHORT_WORD = re.compile(r"(?<![\w'/-])(?:" + "|".join(re.escape(w) for w in sorted(SHORT, key=len, reverse=True)) + r")(?![\w'/-])", re.ASCII)
+SHORT_WORD = re.compile(
+    r"(?<![\w'/-])(?:"
+    + "|".join(re.escape(w) for w in sorted(SHORT, key=len, reverse=True))
+    + r")(?![\w'/-])",
+    re.ASCII,
+)
 FOR_TO = re.compile(
     r"(?<=[a-z] )(?:(?P<for>4)(?= (?!of|items?|pieces?|pairs?|weeks?|days?|months?|years?|hours?|stars?|more|in|by|and|or|for|to|is|x)[a-z]{2,})"
     r"|2(?= (?:a|an|the|my|me|us|wear|go|buy|see|get|talk|speak|be|do|try|put|match|know|ask|return|use|look|show|have|chat|pay|order)\b))",
