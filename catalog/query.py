@@ -139,7 +139,7 @@ SIZES = [re.compile(p) for p in (
 )]  # fmt: skip
 CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?P<s>[SML])(?![A-Za-z0-9'’&.])")
 NEGATION = re.compile(
-    r"\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hate|avoid|minus"
+    r"\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hates?|hated|avoids?|minus"
     r"|nothing|don'?t (?:want|like|need)|do not (?:want|like|need)|"
     r"isn'?t|aren'?t|is not|are not|w/o|free of|non)\b[ -]?"
     r"(?:(?:in|a|an|any|the|too|it|them|of|made|to|be|have|with|with any)\b\s*)*"

@@ -21,7 +21,7 @@ WORDS = {
     "THE": r"(?:my|the|your|a|our)",
     "PIC": r"(?:photos?|pictures?|pics?|selfies?|images?|snapshots?|portraits?)",
     "ITEM": r"(?:it|this|that|them|these|those|one|ones|the \S+|both|all|everything|#?\d+)",
-    "BODY": r"(?:me|us|myself|my (?:own )?(?:face|body|photo|pic|picture|head|feet|foot|wrist|hand|finger|neck|selfie|ears?|skin))",
+    "BODY": r"(?:me|us|myself|my (?:own )?(?:face|body|photo|pic|picture|head|feet|foot|wrist|hand|finger|neck|selfie|ears?|skin|nose|eyes|legs?|shoulders?|waist|hips|arms?))",
     "ORDER": r"(?:orders?|packages?|parcels?|shipments?|deliver(?:y|ies)|purchases?|stuff i (?:ordered|bought))",
     "CAN": r"(?:can|could|may|do|does|did|will|would|should|is|are)",
     "车": r"(?:购物[车袋篮包]|cart|车里|车子里)",
@@ -51,7 +51,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"\bsee (?:myself|me|how i look) (?:in|with|wearing)\b|\bme (?:in|wearing)\b|\bhow (?:do|would|will) i look\b"),
         (8, r"\b(?:dress|picture|imagine|show|style) (?:me|myself) (?:in|with|wearing)\b|\bfitting room\b|\bvirtual(?:ly)? try"),
         (9, r"\b(?:show|see|compare)\b.{0,12}\bbefore (?:and|&|/) after\b|\bbefore[ /-]+(?:and[ /-]+)?after\b"),
-        (7, r"\bon (?:me|myself|my (?:own )?(?:face|body|photo|pic|picture|head|feet|foot|wrist|hand|selfie))\b(?! (?:back|again))"),
+        (7, r"\bon <BODY>\b(?! (?:back|again))"),
         (6, r"\btry\b(?! to\b)|\bwear(?:ing)? (?:it|this|that|them|these|the (?:first|second|third|last))\b|\b<ITEM> on me\b|\bmodel (?:it|this|that|them)\b"),
         (9, r"试穿|试戴|试着穿|试上|试试(?:看|效果)?|试一?下|试一试|上身|上脚|上脸|试衣|穿在我|戴在我|穿我身上|给我穿|给我戴|帮我穿|帮我戴|换装"),
         (7, r"[穿戴配]上|套上|穿起来|戴起来|(?:我|本人)[穿戴].{0,10}(?:效果|怎么样|好看|什么样|啥样|合适)|(?<![面考笔测口尝调])试(?!用|衣间|题|卷)"),
@@ -65,6 +65,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (11, r"摘[掉下了]|脱[掉下了]|取下|[不别](?:要)?[戴穿](?!的)|拿掉|去掉|卸下|摘了"),
     ],
     "cart_add": [
+        (9, r"^(?!.*\b(?:which|what|is|are|how|between|compare|show)\b).*\b(?:one|two|three|four|five|a couple|a pair|\d) (?:pairs? )?of (?:those|these|them|each|that|this)\b|\b<CART>,? (?:please|pls|it|them)\b|\bbag (?:it|them|that|this|'?em)\b|\bthe .{1,30} it is\b|(?:两|都|全)[个件条双款]?(?:都)?要(?!多少)|^(?:那|好|行|嗯|我)*就.{1,12}(?:吧|了)(?!$.{0,0}吗)"),
         (11, r"\b(?:add|adding|added|putting|popping|chucking|bagging)\b.{0,60}?\b(?:to|in|into) (?:<THE> )?<CART>\b|\b(?:add|put|pop|stick|bung|chuck|throw|toss|slip|place|drop) .{1,60}\bin (?:<THE> )?<CART>\b|加(?:个)?车|加(?:个)?购|丢(?:进)?<车>|扔(?:进)?<车>|放<车>|入<车>"),
         (9, r"\bi'?ll have (?:it|that|this|them|those|these|both|the|one|two)\b|\b(?:i'?m|i am) (?:having|going for|taking) (?:it|that|this|them|the)\b|\bmake (?:it|that) (?:a )?(?:two|three|four|double|\d)\b|\b(?:get|grab|bag|order|buy) me (?:the|that|this|those|these|one|two|a)\b(?! refund)|\bone of (?:each|those|these|them) please\b|\bi want to (?:buy|order|purchase|get) (?:it|this|that|them|these|those|the (?:first|second|third|last|cheaper))\b"),
         (9, r"拍(?:这|那|第|一|两|它)|(?:这|那|第.{1,3})[个件条双款顶副]?(?:我)?(?<!不)(?:要|买|拿|来|收|定)(?:了|下)?$|帮我(?:拍|下)(?:一|两|这|那|第|单)|给我(?:包|装)起来|来(?:一|两)[件条双顶副个份]|要(?:一|两|二|三|\d)[件条双顶副个]|就.{1,12}吧.{0,6}(?:下单|买|拍|要)"),
@@ -81,8 +82,9 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (9, r"(?<!不)(?:要|买|拿)(?:了|下)$|我要了|买下|下单|拿下|就(?:要|买|选|它|这)(?:它|这|那|第|个|件|条|双|了)|就它了|来[一两二三\d]+[件条双顶副个]|我买|(?:要|买)(?:这|那|第|它|上面|两|二|\d)[^吗的]*"),
     ],
     "cart_remove": [
+        (7, r"\b(?:bin|ditch|scrap|dump|remove|delete|drop) (?:the|that|those|my|these)\b"),
         (14, r"\b(?:empty|clear|wipe|dump)\b.{0,40}\b<CART>\b"),
-        (13, r"\b(?:take|get|pull|kick|leave|throw) (?:it|that|this|them|those|the .{1,30}?) (?:back )?out\b|\bput (?:it|that|this|them|those|the .{1,30}?) back\b|\b(?:scrap|bin|ditch|lose|delete|remove) .{1,40}\b(?:from|in) (?:<THE> )?<CART>\b|(?:删|拿|退|移|撤)(?:掉|走|出|了).{0,6}<车>"),
+        (13, r"\b(?:take|pull|kick|leave|throw) (?:it|that|this|them|those|the .{1,30}?) (?:back )?out\b|\bput (?:it|that|this|them|those|the .{1,30}?) back\b|\b(?:scrap|bin|ditch|lose|delete|remove) .{1,40}\b(?:from|in) (?:<THE> )?<CART>\b|(?:删|拿|退|移|撤)(?:掉|走|出|了).{0,6}<车>"),
         (13, r"\b(?:remove|delete|take|drop|get rid of|cancel|discard)\b.{0,60}?\b(?:from|out of|in|off) (?:<THE> )?<CART>\b"),
         (13, r"\b(?:empty|clear)\b.{0,15}\b<CART>\b|\btake (?:it|that|this|them) out\b"),
         (6, r"\b(?:remove|delete|cancel) (?:it|that|this|them|the)\b|\b(?:don'?t|no longer|do not) want (?:it|that|this|them)\b"),
@@ -98,6 +100,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"<车>|一共.{0,5}(?:多少|几)|总共.{0,5}(?:多少|几)|总价|合计"),
     ],
     "checkout": [
+        (11, r"\b(?:wrap|finish|sort|settle) (?:this|it|things|everything)(?: all)? up\b|\bdone shopping\b|\bthat'?s (?:everything|all i (?:want|need))\b.{0,20}\b(?:pay|buy|order)\b"),
         (11, r"\bhow (?:do|can|would|should|will) (?:i|we) (?:go about )?(?:pay(?:ing)?|check(?:ing)? out|buy(?:ing)? (?:all )?(?:this|these|them|it)|complet\w+)\W*(?:\b(?:now|please|dear|love|then|here)\b\W*)*$|\b(?:take|bring|send|lead) me to (?:the )?(?:till|checkout|check out|payment|cashier|pay)\b|\bi(?:'m| am)? (?:ready|done|finished)(?: shopping)?\b.{0,16}\b(?:pay|buy|order|check ?out)\b|\bcomplete (?:the |my )?(?:order|purchase|checkout)\b|\bfinish(?: up)? (?:the |my )?(?:order|shopping)\b|\bwant to (?:pay|settle)\b"),
         (11, r"(?:去|要|想|帮我|可以|怎么)(?:结|付)(?:账|款|钱|算)(?!方式)|(?:买|付)单|埋单|(?:我|现在|马上|直接)(?:就)?付"),
         (11, r"\b(?:till|cashier|cash desk|checkout page|payment page|settle up|ring (?:me|it|them|this) up|finali[sz]e|that'?s everything,? (?:i'm )?ready)\b|收银|结下账|我要付|怎么付钱|下单付款|提交"),
@@ -106,6 +109,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (11, r"结[账算帐]|买单|付款(?!方式)|付钱|去付|支付(?!宝|方式)|去下单|提交订单"),
     ],
     "order_status": [
+        (11, r"\bwaiting\b.{0,24}\b(?:for|since|on)\b.{0,40}\b(?:my|order|parcel|package|delivery|it)\b|\bany (?:news|updates?|word)\b(?=.*)|\bsigned for\b|\b(?:parcel|package|order|delivery) (?:in|with|at|to) (?:my|the|a) neighbou?r\b|\blabel created\b|\btracking\b"),
         (13, r"\b(?:order\w*|package|parcel|shipment|delivery|bought|it|stuff|things?|boots|shoes|dress|jacket)\b.{0,50}\b<NOT>\b(?: \w+){0,2} <GONE>\b|\b<NOT> (?:received|gotten|got|seen|had)\b.{0,24}\b(?:order|package|parcel|it|stuff|anything|item|delivery|yet)\b|\bstill (?:waiting|nothing)\b|\bno sign of\b|\b(?:lost|stuck|missing) in (?:the )?(?:post|mail|transit|customs)\b|\bsays (?:it )?(?:was )?delivered\b"),
         (11, r"\bwhere(?:'s| is| are|abouts)?\b.{0,24}\b(?:my|the|our)\b.{0,14}\b(?:stuff|things?|goods|items?|clothes|boots|shoes|dress|coat|jacket|delivery|package|parcel|order)\b(?! (?:from|made|based|section))|\bwhen (?:is|will|does|do|are|'s)\b.{0,20}\b(?:my|our)\b.{0,20}\b(?:come|coming|arriv\w*|get here|ship\w*|be here|land\w*|due|delivered)\b|\b(?:track|trace|locate|follow|check)\b.{0,16}\b(?:it|my (?:stuff|things|goods|delivery))\b$|\bhas .{1,24} (?:shipped|been sent|been dispatched|gone out|left)\b"),
         (11, r"签收|没(?:有)?拿到|没(?:有)?见(?:到|着)|丢件|丢了|不见了|(?:还|都|仍|一直|怎么)(?:没|不)(?:有)?(?:发货|发出|动|来|到|更新)|单号|查(?:一下|下)?(?:我的?)?单|(?:货|快递|包裹|东西|衣服|鞋子?|裙子?)(?:都)?(?:到|去|跑|走)(?:了)?(?:哪|边|到哪)|(?:我的?|那)(?:单|件)(?:去|到|在|跑)(?:了)?(?:哪|边)|订单(?:去|跑|走|在|到)|等了.{1,6}(?:天|周|礼拜|星期|月).{0,6}(?:没|还)"),
@@ -120,6 +124,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (10, r"订单号?[是:：#]?\s*[a-z]{0,4}-?\d{3,}|(?:还|都|怎么|一直)没(?:有)?(?:收到|到|发货|送到)|没收到(?:货|快递|包裹)|物流|我的(?:订单|快递|包裹)"),
     ],
     "purchase_history": [
+        (12, r"\bwhat did (?:i|we) (?:\w+ ){0,3}(?:buy|bought|buying|order|ordering|get|getting|purchas\w+)\b"),
         (12, r"\b(?:i|we)(?:'ve| have| had)? (?:bought|purchased|ordered|got)\b.{0,40}\b(?:in <MONTH>|last (?:year|month|week|time|summer|winter|spring|autumn|christmas)|(?:a )?(?:\w+ )?(?:months?|years?|weeks?) ago|before|previously|back then)\b(?!.{0,40}\b(?:still|yet|hasn'?t|never)\b)|\b(?:re-?order|buy (?:it |that |them )?again|same (?:thing|one|order) (?:as|again))\b.{0,30}\b(?:last|before|previous|time|ordered|bought|got)\b|\bhistory\b.{0,12}\b(?:order|purchase|shopping)s?\b|\blast (?:thing|item|order)s? i (?:bought|ordered|got)\b"),
         (12, r"(?:去年|前年|上个?月|上周|上上|今年|年初|双十一|双11|618|以前|从前|前阵子|前段时间).{0,12}(?:买|订|下单|入手|拍)(?!.{0,10}(?:没收到|没到|还没))|(?:买|拍|订)过(?!敏)"),
         (12, r"\beverything i(?:'ve| have)? (?:bought|ordered|purchased)\b|\b(?:my|old) receipts\b|\b(?:bought|ordered) (?:from you )?(?:before|last (?:time|month|year|week)|previously|in the past)\b|上(?:次|回).{0,4}买|买(?:过|的).{0,4}(?:来着|哪些|记录|清单)"),
@@ -129,6 +134,9 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (12, r"(?:以前|之前|上次|过去|历史|曾经|最近|上回).{0,8}(?:买|订单|购)(?:过|了|的|记录)?.{0,3}(?:什么|啥|哪些|记录|东西)?|买过(?:什么|啥|哪些)|购[买物]记录|历史订单|订单记录|所有订单|消费记录"),
     ],
     "shop_policy": [
+        (11, r"\b(?:fees?|charges?|costs?|penalty|possible|allowed|how|can i|could i|want to|need to|have to|am i able)\b.{0,30}\bcancel\w*|\bcancel\w*\b.{0,24}\b(?:fees?|policy|order|purchase|charge)\b|\bwhat (?:happens|do i do|can i do|should i do|are my rights) (?:if|when)\b|\b<PHOTO>\b.{0,40}\b(?:internet|online|web|website|social media|instagram|advert\w*)\b|\bsign(?:ing)? up\b|\bnewsletter\b"),
+        (9, r"\b(?:creases?|wrinkles?|iron|steam(?:ing)?|odou?rs?|moths?|limescale|tarnish\w*|normal wash|delicates?|spin|detergent)\b"),
+        (12, r"(?:支持|接受|有|用)(?:什么|哪些|啥|哪种|几种)(?:样的)?(?:付款|支付|付钱)|洗衣机|烘干|甩干|手搓|改.{0,3}地址|下单(?:之|以)?后|(?:照片|自拍).{0,14}(?:干嘛|干什么|做什么|干啥|去哪|用途|用来)|新人|优惠券|券"),
         (11, r"\bpay(?:ing)? (?:when|upon|after|at|later|on|in|half|cash|by|with|via|using)\b(?! me)|\bpay(?:ment)?s? (?:modalit\w+|means|ways|systems?|plans?|schemes?)\b|\bhow (?:can|could|may) (?:i|we|you|one|people) pay\b|\b(?:take|accept|support)\b.{0,16}\b(?:cards?|cash|cheques?|checks?|contactless|mastercard|visa|paypal|amex|vouchers?|gift cards?)\b|\bcontactless\b|\bsplit (?:the|my) payments?\b"),
         (12, r"\b(?:chang|cancel|modif|edit|amend|updat|correct|switch)\w*\b.{0,24}\b(?:order|address|shipping|delivery (?:date|day|slot|address)|postcode|zip code)\b|\b(?:swap|exchange|change|replace|trade|switch)\b.{0,40}\b(?:size|once|after|when it|received?|arriv\w+|bought|purchased?|wrong one|in store)\b|\b(?:swap|exchange|replace|trade)\b.{0,16}\b(?:an? )?(?:item|order|purchase|product)\b"),
         (11, r"\b(?:send|take|bring|give|ship|mail|post|hand)(?:ing|s)? (?:[\w',]+ ){0,5}back\b(?! (?:to|in|into|at) (?:me|my (?:cart|bag|basket)))(?! (?:in|on) (?:the )?(?:cart|bag|basket|photo))|\breturn (?:window|period|label|slip|address|time|process|it|them|this|these|something)\b|\bmoney[- ]back\b|\bchang(?:e|ed) my mind\b(?=.*\b(?:bought|order|purchase|received|after)\b)|\btrial period\b|\bwhat if (?:it|they|i|the)\b|\bif (?:it|they) (?:do|does)n'?t (?:fit|suit|work)\b"),
@@ -160,6 +168,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (9, r"<照>.{0,10}(?:保存|怎么处理|安全|泄露|用来|存多久|外传|给别人)|(?:保存|泄露|使用|怎么处理).{0,6}<照>|不合适(?:怎么办|咋办|能|可以)|尺码不对|大小不合适|取消(?:我的)?订单|改(?:收货)?地址"),
     ],
     "remember": [
+        (11, r"\bi(?:'ve| have)? gone (?:up|down) an? (?:\w+ )?size|\bi(?:'m| am) (?:an? )?(?:size )?\d{1,2} now\b|\bi only (?:ever )?(?:buy|wear|use|do|go for)\b|\b(?:don'?t|do not|no need to|never) bother (?:showing|with|suggesting|recommending)\b|\b(?:wool|leather|fur|silk|polyester|black|pink|yellow|white) (?:is|are) (?:out|a no|off the table|not for me)\b"),
         (12, r"\b(?:keep|set|make|put|limit|fix|leave|stick(?:ing)? (?:to|with)|cap)\b.{0,12}\b(?:my |the |a )?(?:max(?:imum)? )?(?:budget|limit|spend\w*)\b.{0,14}\d|\bmy (?:max(?:imum)?|limit|ceiling)(?: budget| spend)? (?:is|would be)\b.{0,10}\d|\b(?:i|my \w+) (?:react|reacts?|break out|itch\w*|get a rash)\b|\bmakes? (?:me|my skin) (?:itch\w*|react|scratch\w*|sneeze|break out|come out)\b|\bi(?:'m| am) (?:mostly|always|usually|typically|generally|normally|roughly|about|between|around) (?:a |an )?(?:size )?<SIZE>\b"),
         (9, r"\b(?:no|not|never|nothing|zero|avoid|skip)\b (?:\w+ )?(?:wool|leather|fur|silk|polyester|nickel|heels|yellow|pink|animal\w*|synthetics?|cashmere|linen|denim)\b.{0,30}\b(?:for me|ever|please remember|from now on|as a rule|in general)\b|\b(?:from now on|going forward|in future|as a rule)\b"),
         (11, r"(?:往后|从今|以后|今后|下次|每次).{0,12}(?:别|不要|都|只|就|按)|(?:记|留意|注意)(?:着|好|下|住|一下)(?!什么|啥)|我(?:不吃|不碰|忌|只穿|只要|从不|绝不|穿惯|习惯穿)|(?:上限|最高|顶多|最多)(?:是|就)?\d{2,}.{0,6}(?:别|不|就)|(?:穿|戴|碰)(?:了)?.{1,6}(?:会|就)(?:痒|过敏|起疹|不舒服|扎)"),
@@ -176,18 +185,21 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"我(?:真的|最|很|比较|特别|超|更|非常|就|也|从来|从|一向)*(?:喜欢|不喜欢|讨厌|偏爱|偏好|不爱|爱穿|不穿|受不了|钟爱|爱)(?!这|那|它|的|第|吗)|我?对.{1,6}过敏"),
     ],
     "forget_preferences": [
+        (13, r"\b(?:pretend|act (?:like|as if)|imagine)\b.{0,20}\b(?:never|didn'?t)\b.{0,14}\b(?:t(?:old|ell)|sa(?:id|y)|mention\w*)\b|不(?:算数|作数)"),
         (13, r"\b(?:stop|quit|don'?t) (?:using|remember\w*|sav\w+|track\w*|keep\w*)\b.{0,24}\b(?:my (?:sizes?|budget|preferences?|likes?|info\w*|data)|about me)\b|\bforget (?:the |what i said about |about )?(?:my |the )?(?:no )?(?:sizes?|budget|wool|taste|preferences?)\b|\b(?:wipe|scrub|purge|nuke|bin|scrap)\b.{0,20}\b(?:preferences?|settings|profile|what you (?:know|have)|my (?:sizes?|taste|info\w*|data))\b"),
         (13, r"\b(?:unlearn|un-?remember|start fresh|start over with me|clean slate|reset)\b.{0,30}(?:taste|prefer\w*|me|everything|memory|profile|sizes?|$)|(?:喜好|偏好|尺码|预算|信息|说的|记的).{0,6}(?:不算|作废|清零|清空|删|忘)|(?:清空|重置|清零|忘)(?:一下)?(?:我的)?(?:记忆|设置|喜好|偏好|一切)"),
         (13, r"\b(?:forget|clear|delete|erase|reset|remove|wipe|drop)\b.{0,30}\b(?:preferences?|what i(?:'ve| have)? (?:said|told|like\w*)|my (?:sizes?|taste|budget|likes|dislikes|info\w*|data|details|profile|measurements?|history)|(?:all )?about me|everything|memory|me)\b"),
         (13, r"(?:忘|清除|清空|删|重置|抹|去)(?:记|掉|了|除|一下)*.{0,8}(?:喜好|偏好|信息|资料|尺码|预算|数据|爱好|我(?:刚才)?(?:说|告诉)|我的一切|所有记录|记忆)|(?:喜好|偏好|信息|资料|数据|我说过的).{0,8}(?:忘|清除|清空|删|重置|抹)|别记(?:住|得)?我|忘了我"),
     ],
     "forget_my_photos": [
+        (14, r"\b(?:didn'?t|don'?t|no longer|not|without|stop|rather not)\b.{0,20}\b(?:hang(?:ing)? on to|hold(?:ing)? on to|keep(?:ing)?|sav\w+|stor\w+|hav\w+)\b.{0,10}\b(?:my|the|any) <PIC>\b|\b(?:take|get|pull)\b.{0,12}\bmy <PIC>\b.{0,12}\b(?:off|down|out of|away)\b(?! (?:to|me))"),
         (14, r"\b(?:wipe|scrub|take|pull)\b.{0,14}\bmy (?:<PIC>|face)\b.{0,20}\b(?:off|down|from|away)\b|<照>.{0,10}(?:清除|清掉|清理|删|去掉|抹|移除|不留)|别用我(?:的)?<照>"),
         (14, r"\b(?:delete|remove|erase|forget|get rid of|wipe|clear|trash|destroy|discard|drop|dump|scrub|purge)\b.{0,40}?\b<PIC>\b(?!.{0,20}\bcart\b)"),
         (14, r"\b(?:don'?t|do not|stop|never|shouldn'?t|not) (?:want you to |have to |you )?(?:keep|keeping|store|storing|save|saving|hold|have|having|hang)\b.{0,24}\bmy (?:<PIC>|face)\b|\b(?:withdraw|revoke|take back)\b.{0,12}\bconsent\b"),
         (14, r"(?:删|清|忘|移除|销毁|抹|撤).{0,12}<照>|<照>.{0,12}(?:删|清[除掉空]|忘|移除|销毁|抹掉|撤|不要留|别留|别存|不要保存)|(?:不想|不要|别|不让|不许|不准).{0,8}(?:留|存|保存|保留|拿着).{0,8}<照>|撤回.{0,4}同意"),
     ],
     "what_do_you_know_about_me": [
+        (12, r"\bwhat\b.{0,30}\b(?:down|on file|noted|saved|stored|recorded)\b.{0,14}\b(?:as|for|about) my\b|\bremind me\b.{0,30}\bmy (?:size|budget|preferences|measurements|details)\b|(?:知道|记得|清楚)我(?:穿|戴|喜欢|的)(?:什么|多大|几|哪|尺|预算|喜好)"),
         (12, r"\bwhat\b.{0,30}\b(?:sav\w+|stor\w+|know|kept|keep\w*|got|have|hold\w*|record\w*|memor\w+|remember\w*|collect\w*|gather\w*|not(?:ed|es?))\b.{0,20}\b(?:about|on|of|for|regarding) (?:me|myself|my)\b|\b(?:everything|all|anything) (?:you|that you) (?:know|have|hold|stored?|saved?)\b.{0,14}\b(?:about|on|of) me\b|\bwhat did i tell you\b|\bremind me what (?:you|i)\b.{0,20}\b(?:know|told|said)\b"),
         (12, r"(?:记|存|留|收集|掌握|知道)(?:了|着|过|得)?(?:我|关于我|有关我)(?:的)?(?:些|点)?(?:啥|什么|哪些|多少|东西|信息)|(?:你|你们)(?:都)?(?:记|存|留|知道)(?:了|着)?(?:我)?(?:些|点)?(?:啥|什么|哪些)|我(?:跟|和|对|给)你?(?:们)?(?:说|讲|提)过(?:啥|什么|哪些)"),
         (12, r"\b(?:on file|on record|recorded|saved|stored)\b.{0,12}\b(?:about|on|for|of) me\b|\bmy (?:data|profile|file)\b\?*$|\bdo you (?:still )?(?:know|remember|have) my\b|(?:记|存|保存|知道|掌握|留)(?:了|得|住|着)?(?:我|关于我).{0,8}(?:什么|哪些|啥|多少)|还?记得我(?:吗|的|穿|喜欢)"),
@@ -196,6 +208,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (12, r"(?:知道|了解|记得|保存|存|掌握|收集|记录|记住).{0,6}(?:关于)?我.{0,8}(?:什么|哪些|啥|多少)|(?:知道|了解|记得|存|保存|记)了?(?:什么|哪些|啥).{0,6}我|我的(?:信息|资料|偏好|喜好|档案|数据)(?:有|是|都|$)|(?:看|查).{0,6}我的(?:信息|资料|偏好|喜好|数据)"),
     ],
     "hand_over_to_human": [
+        (11, r"\b(?:payment|card|checkout|website|site|app|page|link|login|password|account|code)\b.{0,30}\b(?:fail\w*|declin\w*|reject\w*|not (?:going|work)\w*|errors?|stuck|won'?t|doesn'?t|broken|crash\w*|locked)\b|\b(?:i|we) (?:got|received|bought|ordered|was sent)\b.{0,40}\b(?:missing|broken|wrong|damaged|faulty|scratched|holes?|stain\w*|dirty)\b|\bleave (?:some )?feedback\b|\b(?:in charge|your boss|higher up|whoever)\b"),
         (12, r"\b(?:file|make|lodge|raise|submit|open|register|report|log) (?:an? )?(?:\w+ )?(?:complaints?|claims?|reclamation|grievance|dispute|ticket|case|problem|issue)\b|\b(?:notify|report|inform|tell)\b.{0,20}\b(?:problem|issue|fault|defect)\b|\b(?:fob(?:bed)? off|someone (?:who|that)|somebody (?:who|that)|anyone (?:who|that|there|alive|human))\b|\bput me (?:on|through)\b|\bhuman\b.{0,10}\bplease\b|\bnot a (?:bot|machine|robot|computer)\b|\bget me (?:a|your|the|someone|somebody)\b.{0,14}\b(?:human|person|agent|manager|supervisor|rep\w*|someone|boss)\b|\bcustomer assistance\b"),
         (10, r"\b(?:broke|snapped|ripped|tore|split|fell off|came off|came apart|cracked|unravel\w*|peel\w*|leak\w*|fad(?:ed|ing))\b.{0,30}\b(?:after|already|first|one|two|a|when|within|straight)\b|\b(?:sent|gave|shipped|delivered|received|got) (?:me )?the wrong\b|\bmissing from (?:my|the) (?:order|parcel|package|box)\b|\bholes? in (?:it|the|my|them)\b"),
         (13, r"(?:有没有|有)(?:真|活)?人(?:在|能|可以)?(?:管|回|理|聊|说)|(?:真|活)人(?:来|说|聊)|换(?:个)?(?:真)?人|叫(?:你们)?.{0,4}(?:出来|过来)|打(?:个)?电话|客服热线|联系方式|人工|找人(?:帮|处理|解决)|反馈(?:一下)?(?:问题|情况)|要(?:个)?说法|举报|12315|消协"),
@@ -206,11 +219,12 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (13, r"\b(?:talk|speak|chat|connect|transfer|put me through|escalate|get|give|want|need|reach|contact|call|prefer|have)\b.{0,24}\b(?:human(?: being)?s?|real person|person|agents?|someone (?:else|real|from|in|at)|somebody|representative|rep|staff|manager|supervisor|operator|real people|advisor|your team|support(?: team)?|customer (?:service|support|care)|service desk|stylist)\b"),
         (12, r"\b(?:customer (?:service|support|care)|live (?:chat|agent)|help ?desk|human please|(?:phone|contact) (?:number|details|us)|file a complaint|(?:make|lodge|raise) a complaint|complain to)\b|^(?:human|agent|person|operator|representative)\W*$"),
         (12, r"\b(?:someone|anyone|anybody|somebody)\b.{0,30}\b(?:call|contact|ring|phone|email|help) me\b|\bcall me back\b"),
-        (8, r"\b(?:damaged|broken|defective|faulty|torn|ripped|stained|fell apart|falling apart|wrong (?:size|item|colou?r|product|thing|order)|missing (?:item|button|piece)|never (?:arrived|came)|nobody (?:replies|answers)|no ?one (?:replies|answers)|scam|rip[- ]?off|double charged|charged (?:me )?twice|overcharged)\b"),
+        (8, r"\b(?:damaged|broken|defective|faulty|torn(?! between)|ripped|stained|fell apart|falling apart|wrong (?:size|item|colou?r|product|thing|order)|missing (?:item|button|piece)|never (?:arrived|came)|nobody (?:replies|answers)|no ?one (?:replies|answers)|scam|rip[- ]?off|double charged|charged (?:me )?twice|overcharged)\b"),
         (13, r"人工|真人|转接|转客服|找客服|联系客服|客服(?:电话|在|呢|$)|客服人员|投诉|找(?:你们)?(?:经理|老板|店长|人)|店员|打电话给我|给我(?:回|打)电话|和人聊|跟人聊"),
         (8, r"(?:破|坏|烂|脏|错|裂|开线|瑕疵|次品|残次).{0,4}(?:的|了|洞)$|发错|少发|漏发|寄错|质量(?:太|真|好|很)差|假货|收到.{0,8}(?:坏|破|脏|错)|骗子|没人(?:理|回)"),
     ],
     "recommend": [
+        (7, r"\b(?:any |some |got |more )?ideas?\b (?:for|on|of)\b|\bdress me\b|\bwhat'?s (?:hot|trending|new and|popular|everyone)\b"),
         (7, r"\b(?:any(?:thing)?|what|which|some) (?:\w+ )?(?:would|do|should|could|can) (?:you|u) (?:recommend|suggest|pick|choose|advise|go for)\b|\bwhat(?:'s| is) (?:everyone|everybody|people) (?:wearing|buying)\b|\b(?:surprise|wow|impress|inspire) me\b|\byour (?:best ?sellers?|top picks?|recommendations?|suggestions?)\b|\bpresents?\b.{0,20}\bfor\b|\bgift(?:s| ideas?)?\b.{0,20}\bfor\b"),
         (7, r"(?:有|求|给)(?:啥|什么|点|些|个)?(?:好的?)?(?:推荐|建议|安利|种草)|安利|种草|(?:买|送|穿|戴|选|挑)(?:点)?(?:啥|什么|哪)(?:个|款|种)?(?:好|合适|呢|呀|啊|$)|帮(?:我|忙)(?:选|挑|参谋|看看穿|拿(?:个)?主意)|参谋|今年(?:流行|火)|(?:最|很)火的?"),
         (7, r"\b(?:people|customers|everyone|everybody|others|most (?:people|women|men)) (?:usually |normally |generally |mostly )?(?:buy|get|like|wear|love|choose)\b|\b(?:no idea|don'?t know|not sure|unsure|can'?t decide|clueless)\b.{0,14}\b(?:what|which)\b|\bhelp me (?:out|choose|pick|decide)\b|\bwhat'?s (?:in|hot|new)\b$|\bgive me (?:some )?(?:ideas|inspiration|options)\b|\byour (?:favou?rites?|picks?|choice)\b"),
@@ -229,6 +243,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (10, r"搭配|怎么[搭配]|[配搭]什么|[配搭]啥|(?:跟|和|与).{1,20}(?:配|搭)(?!送)|成套|整套|凑一身|搭一?[套身]|配一?[套身]|百搭|一整套|一身"),
     ],
     "compare_products": [
+        (12, r"\b(?:torn|undecided|choos\w+|decid\w+|(?:can'?t|cannot) (?:choose|decide|pick)|stuck|toss[- ]up) between\b|\bnext to\b.{0,60}\b(?:differ|compare|see|which)\b|\bput .{1,40} (?:next to|beside|alongside|against)\b(?! me)|哪[个件条双款副顶](?:更|比较|最)"),
         (9, r"\bwhich(?: one)?(?:'s|s)? (?:is |are |do |should |would |looks? )?(?:the )?(?:\w+est|most \w+|better|nicer|best|i (?:get|buy|pick|choose|take))\b|\b(?:first|second|third|this|that)(?: one)? or (?:the )?(?:first|second|third|fourth|other|that)\b|\bhow do(?:es)? .{1,40} (?:stack up|compare)\b|\bbetter (?:value|deal|quality|choice)\b|\bnext to\b.{0,30}\bwhich\b"),
         (11, r"(?:对|比)(?:一)?比|比(?:比|一下|较一下)|(?:选|买|要)哪[个件条双款副]|哪[个件条双款副顶](?:更|比较|最)|还是(?:第|这|那).{1,8}[好吗呢？?]"),
         (11, r"\b(?:compare|comparison|difference|differences|differ|versus|vs\.?)\b|\bside by side\b"),
@@ -254,6 +269,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (10, r"身高\s*\d|体重\s*\d|\d{2,3}\s*(?:斤|公斤|kg|cm|厘米)|[胸腰臀]围\s*\d|脚长\s*\d"),
     ],
     "product_details": [
+        (8, r"\b(?:fabric|material|quality|texture|finish|stone|strap|heel|sole|lining|colou?r|cloth|weave|feel)s?\b (?:like|of|on|is)\b|\bgot (?:it|them|this|that|these|those|any) in\b|\bhow (?:soft|comfy|comfortable|sturdy|durable|dressy|formal)\b"),
         (8, r"\b(?:is|are|was|were) (?:it|this|that|these|those|they|the \w+(?: one)?) (?:\w+ )?(?:real|genuine|solid|pure|proper|100%|fake|plated|hypoallergenic|nickel)\b|\b(?:real|genuine|solid|pure) (?:leather|gold|silver|silk|wool|pearls?|cotton|linen) or\b|\bhow (?:many|much) (?:are|is|do|does|have) (?:left|you have|there|it|they|that|this|those|these)\b|\bwhat (?:does|do|is|are|'s) (?:it|this|that|they|these|those|the (?:first|second|third|last)(?: one)?) (?:made|cost|called|like|feel)\b|\bhave you (?:got )?(?:it |this |that |them |these |those )?(?:in )?(?:an? )?(?:size )?<SIZE>\b"),
         (8, r"几钱|啥价|什么价|多少(?:米|刀|银子|块|元|大洋)|价(?:位|钱|儿)|贵(?:不贵|么|吗)|(?:什么|啥)(?:料|材质|面料|做的|牌子)|真(?:皮|金|银|丝|珍珠)(?:吗|的|不|么|嘛)|是(?:不是)?(?:真|纯|实)(?:皮|金|银|棉|毛|丝)|(?:还)?剩(?:几|多少)|(?:还)?有(?:没有)?(?:[smlx]{1,3}|\d{2})(?:码|号)?(?:吗|不|么|没|$)|有几(?:种|个)?(?:色|颜色|码)|讲究|怎么样的"),
         (8, r"\b(?:what'?s it like|fill me in|tell me everything|what is it|learn more|know more|heel height|how high|how does it feel|specs|composition|ingredients|thread|lining|where (?:is|was) it made|closer look|what'?s (?:that|this|it) (?:one )?(?:about|like|made))\b|^(?:the )?(?:price|material|fabric|colou?rs?|sizes?|brand)\?*$"),
@@ -304,11 +320,13 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"(?:能|可以|可不可以|能不能).{0,6}(?:便宜|少|优惠)(?:一)?点|(?:再)?便宜点(?:吧|嘛|行吗|行不行|呗|卖)|打个折|抹个?零|砍价|讲价"),
     ],
     "off_topic": [
+        (12, r"\bhow old are you\b|\bdo you (?:have (?:a )?(?:family|kids|girlfriend|boyfriend)|sleep|eat|love me)\b|你(?:有(?:男|女)朋友|多大|几岁|结婚|单身|爱我|吃饭|老家)|等于几"),
         (12, r"\b(?:my |an? )?(?:essay|cv|resume|cover letter|assignment|exam|maths|wifi|boyfriend problems|horoscopes?|lottery|exchange rate|traffic|bus|train times?|calories|diet|workout|vacation ideas|who (?:won|is winning)|tell me a story|sing (?:me )?a song)\b(?! (?:dress|shirt|top|outfit|bag|shoes))|股市|股票|天气|彩票|汇率|导航|减肥|考试|论文|唱(?:个|首)歌|讲(?:个|一个)故事|陪我聊|你爱我|谈恋爱"),
         (12, r"\b(?:weather|forecast|temperature (?:in|today)|world cup|football|soccer|nba|election|president|prime minister|politics|stock (?:market|price)|bitcoin|crypto price|news|recipe|cook|pizza|movie|film|song|lyrics|poem|poetry|essay|homework|math|equation|capital of|translate|code|python|javascript|function|program|sql|joke|riddle|horoscope|religion|god|meaning of life|girlfriend material|marry|dating|flight|hotel|restaurants?|cafes?|doctor|medicine|covid|war)\b(?! (?:top|shirt|dress|shoes|jacket|blouse|t-?shirt|tee))"),
         (12, r"天气|股市|股票|足球|篮球|世界杯|新闻|总统|政治|菜谱|做饭|电影|歌词|写.{0,4}(?:诗|作文|代码|程序|论文)|讲个?笑话|笑话|翻译|作业|数学|编程|比特币|星座|算命|机票|酒店|结婚吧|吃什么|几点了"),
     ],
     "rules": [
+        (16, r"\b(?:give|show|tell|send) me your (?:\w+ )?(?:instructions|rules|prompt|config\w*)\b|\bhave no (?:rules|limits|restrictions)\b|扮演|没有(?:任何)?限制"),
         (16, r"\b(?:repeat|print|show|output|reveal|copy|give me|say)\b.{0,30}\b(?:words|text|everything|lines?) (?:above|before this|you were given)\b|\bstarting with you are\b|\byou are now\b|\bno (?:longer bound|restrictions)\b|(?:忽略|无视|忘掉|跳过).{0,14}(?:规则|指令|设定|提示|要求|限制)|(?:把|输出|告诉我|发).{0,6}(?:提示词|系统提示|指令|设定)"),
         (16, r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instructions?|rules?|prompts?|guidelines|previous|above)\b|\b(?:system|hidden|initial|secret) (?:prompt|message|instructions?)\b|\b(?:reveal|print|show|repeat|output|tell me)\b.{0,20}\b(?:your )?(?:prompt|instructions|rules|api key|source code)\b|\bjailbreak|\bdeveloper mode\b|\bpretend (?:you are|to be)\b|\bact as\b"),
         (16, r"(?:忽略|无视|忘记|绕过).{0,12}(?:指令|规则|提示|设定|要求)|系统提示|提示词|你的(?:指令|规则|设定|提示)"),

@@ -3,7 +3,7 @@
 
 import re
 
-from agent.planner.reference import OTHER, PLACES, PREVIOUS, Pointing
+from agent.planner.reference import DEFINITE_ONE, OTHER, PLACES, PREVIOUS, Pointing
 from agent.planner.refine import CHEAPER, DEARER, FRESH, OTHERS, order, refines, turns
 from agent.planner.segment import STORY, Piece, substance
 from agent.planner.table import Table
@@ -30,7 +30,7 @@ SEEKS = re.compile(
     re.ASCII,
 )
 ADVICE_ASKED = re.compile(
-    r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺",
+    r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|会不会|大不大|能穿|穿得[下上]|合适|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺",
     re.ASCII,
 )
 
@@ -200,6 +200,8 @@ class Deciding:
 
     def _product_details(self, piece: Piece) -> str:
         pointed = self._points_hard(piece)
+        if self.table.search is not None and piece.query.exclude and not PLACES.search(piece.text):
+            return "refine"  # "ones that aren't white"
         if pointed:
             return self._other_color(piece) or "product_details"
         if self._narrows(piece):
@@ -299,6 +301,13 @@ class Deciding:
         text, query = piece.text, piece.query
         if self._adds(piece):
             return "point"
+        if (
+            self.table.search is not None
+            and query.exclude
+            and not query.categories
+            and not PLACES.search(text)
+        ):
+            return "refine"  # "ones that aren't white"
         if self._named(piece) and (self._the(piece) or not query.categories):
             return "cart_add" if ONE_OF.search(text) else "point"
         if query.categories and not STORY.search(text):
@@ -307,6 +316,9 @@ class Deciding:
         if self.table.search is not None and turned and not PLACES.search(text):
             return "refine"
         if self.table.shown and (self._points_hard(piece) or OTHER.search(text) or PREVIOUS.search(text)):
+            there = [m for m in query.matches if m.slot in ("colors", "patterns", "materials")]
+            if DEFINITE_ONE.search(text) and self.pointing.matching(there, self.table.shown):
+                return "point"
             if self.table.search is not None and (query.colors or query.patterns) and not PLACES.search(text):
                 return "refine"
             return "point"

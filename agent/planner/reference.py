@@ -72,13 +72,14 @@ NOT = re.compile(
     re.ASCII,
 )
 DEFINITE_ONE = re.compile(
-    r"\b(?:the|that|those|these|this) (?:[\w'-]+ ){1,4}(?:ones?|pair)\b|(?:的|\w)(?:这|那)"
+    r"\b(?:the|that|those|these|this) (?:[\w'-]+ ){1,4}(?:ones?|pair)\b|[\u4e00-\u9fff](?:这|那)"
     + UNIT
     + r"|(?:这|那)"
     + UNIT
     + r"\S{1,6}的",
     re.ASCII,
 )
+THAT_ONE = re.compile(r"\S{0,3}(?:这|那)" + UNIT)
 DEFINITE = re.compile(
     r"(?:\b(?:the|that|this|those|these|my|your)\s(?:[\w'-]+\s){0,2}|[这那](?:一)?"
     + UNIT
@@ -107,7 +108,7 @@ DESCRIBING = (
     "seasons",
 )
 JOINED = re.compile(
-    r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*",
+    r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|\bnext to\b|\bversus\b|\bvs\b\.?|\bagainst\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*",
     re.ASCII,
 )
 
@@ -150,7 +151,7 @@ class Pointing:
 
     def points(self, text: str) -> bool:
         """Whether the text points at something, leaving descriptions aside."""
-        shapes = (PLACES, RANGES, SEVERAL, ONE, PREVIOUS, OTHER)
+        shapes = (PLACES, RANGES, SEVERAL, ONE, PREVIOUS, OTHER, DEFINITE_ONE)
         return bool(self.ids(text) or self.names.whole(text) or any(s.search(text) for s in shapes))
 
     def resolve(self, text: str, query: Query, *, act: str = "") -> Pointed:
@@ -190,11 +191,13 @@ class Pointing:
         """Descriptions, pronouns, nearly whole names."""
         chunks = self._chunks(text, query)
         described = [c for c in chunks if c[1]]
+        if described and (SEVERAL.search(text) or ONE.search(text)):  # "cool, put them on": a word of praise
+            described = [c for c in described if any(m.slot != "styles" for m in c[1])]
         if described and self._definite(text, described):
             return self._describe(described, pointed)
-        titled = self.by_title(text) if DEFINITE_ONE.search(text) else None
+        titled = [i for m in DEFINITE_ONE.finditer(text) if (i := self.by_title(m.group()))]
         if titled:
-            return Pointed([titled], how="described", beyond=pointed.beyond)
+            return Pointed(list(dict.fromkeys(titled)), how="described", beyond=pointed.beyond)
         several = SEVERAL.search(text)
         if several and not described:
             return Pointed(self._several(several), how="several", beyond=pointed.beyond)
@@ -346,8 +349,8 @@ class Pointing:
         return [p for p in pieces if p[0].strip()]
 
     def _definite(self, text: str, described: Sequence[tuple[str, list[Match]]]) -> bool:
-        first = described[0][1][0]
-        return bool(DEFINITE.search(text[: first.start]))
+        first, last = described[0][1][0], described[-1][1][-1]
+        return bool(DEFINITE.search(text[: first.start]) or THAT_ONE.match(text[last.end :]))
 
     def _describe(self, described: Sequence[tuple[str, list[Match]]], pointed: Pointed) -> Pointed:
         for piece, matches in described:
@@ -371,6 +374,8 @@ class Pointing:
         for piece, matches in self._chunks(
             text, query.model_copy(update={"matches": [m for m in query.matches if m not in inside]})
         ):
+            if all(m.slot == "categories" for m in matches) and self._is_among(pointed.ids, matches):
+                continue  # "this glasses: Burgundy Cat-Eye Glasses"
             if any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id"):
                 found = [i for i in self.matching(matches) if i not in pointed.ids]
                 near = None if found else self.names.nearly(piece)
@@ -412,6 +417,11 @@ class Pointing:
             return None
         found = [card["id"] for card in self.names.cards() if all(self._has(card, m) for m in matches)]
         return found[0] if len(found) == 1 else None
+
+    def _is_among(self, ids: Sequence[str], matches: Sequence[Match]) -> bool:
+        """Whether one of these products is of a category named."""
+        members = {m for match in matches for m in self.vocabulary.members("categories", match.value)}
+        return any((self.names.card(i) or self.table.card(i)).get("category") in members for i in ids)
 
     def matching(self, matches: Sequence[Match], among: Sequence[str] | None = None) -> list[str]:
         """Products on the table that have everything a description says, best place first."""

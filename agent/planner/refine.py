@@ -46,7 +46,7 @@ TURNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 TURNED = tuple((re.compile(pattern, re.ASCII), word) for pattern, word in TURNS)
 OTHERS = re.compile(
-    r"\b(?:anything|something|what|who) else\b|\b(?:any |some )?other(?:s| ones| options| styles| models| choices| designs)?\b(?! one\b)|\banother(?: one)?\b|\bdifferent(?: ones?)?\b|\bmore (?:options|choices|like|please|of them|results)\b|\b(?:show|see|give)(?: me)? more\b|^more\b|^next\b"
+    r"\b(?:anything|something|what|who) else\b|\b(?:any |some )?other(?:s| ones| options| styles| models| choices| designs)?\b(?! one\b)|\banother(?: one)?\b|\bdifferent(?: ones?)?\b|\bmore (?:options|choices|like|please|of them|results)\b|\b(?:show|see|give)(?: me)? (?:some )?more\b|^more\b|^next\b"
     r"|\bnot (?:that|this|those|these|it|the|my)\b|\b(?:don'?t|do not) (?:really )?(?:like|love|want) (?:it|that|this|them|those|these|any)\b|\bnone of (?:these|those|them)\b|\bkeep looking\b"
     r"|还有(?:别的|其他|更多|没有|吗)|(?:别的|其他|其它)(?!都?(?:行|可以|好|随意|随便|无所谓|没要求|不要))|换一?[批个些款]|不要(?:这|那)|不喜欢(?:这|那)|再(?:来|看|找)(?:一?[些批点]|几|看)|更多|下一[批页]|都不(?:喜欢|好看|行)",
     re.ASCII,
@@ -79,7 +79,7 @@ UNSTABLE = {
     "coming", "next", "week", "weekend", "ideally", "possibly", "preferably", "basically", "honestly", "usually", "everywhere", "been", "getting", "going", "spend",
     "dont", "don't", "doesn't", "isn't", "aren't", "can't", "he's", "she's", "it's", "i'm", "i'd", "i've", "i'll", "you've", "you", "your", "collection", "range",
     "selection", "options", "available", "there", "here", "much", "many", "only", "would", "could", "should", "make", "meant", "mean", "sort", "low", "high", "first", "priced",
-    "dearest", "heyy", "heya", "yo", "guys", "mate", "dear", "sir", "madam", "even", "though", "tho", "right", "now", "then", "smth", "skin", "turned",
+    "dearest", "heyy", "heya", "yo", "guys", "mate", "dear", "sir", "madam", "even", "though", "tho", "right", "now", "smth", "skin", "turned",
     "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "排前面", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
 }  # fmt: skip
 MANY_WORDS = 6

@@ -97,7 +97,7 @@ class Requests(Turn):
         """Suggestions."""
         query = piece.query
         said = refine.free_words(query.model_copy(update={"leftover": []}))
-        args = {
+        args: dict[str, Any] = {
             "gender": query.gender,
             "price_max": query.price_max,
             "currency": query.currency,
@@ -237,7 +237,6 @@ class Requests(Turn):
 
     def do_cart_add(self, piece: Piece) -> Steps:
         """Into the cart, each product with the size and number said beside it, else with those said of all."""
-        ids: list[tuple[str, str | None, int | None]] = []
         parts = self.parts(piece)
         for part in parts:
             pointed = yield from self.aim(part)
@@ -296,8 +295,10 @@ class Requests(Turn):
     def size_of(self, product_id: str, text: str) -> str | None:
         """A size of the product that stands in the text by itself ("the first, 41")."""
         for size in self.table.card(product_id).get("sizes") or {}:
-            if len(size) > 1 and size != "One" and re.search(
-                rf"(?<![\w.$€£¥-]){re.escape(size.lower())}(?![\w.%$€£元块-])", text, re.ASCII
+            if (
+                len(size) > 1
+                and size != "One"
+                and re.search(rf"(?<![\w.$€£¥-]){re.escape(size.lower())}(?![\w.%$€£元块-])", text, re.ASCII)
             ):
                 return str(size)
         return None

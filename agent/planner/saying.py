@@ -47,7 +47,7 @@ WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE
 CART = re.compile(
     r"\b(?:to|in|into|inside|from|out of|off) (?:my |the |your |a |our )?(?:shopping )?(?:cart|basket|bag|trolley)\b|\b(?:my|the) (?:shopping )?bag\b(?!s)"
     r"|\b(?:you|u|hi|hey+|hello|thanks?) (?:guys?|girls?|ladies|man|men|boys)\b|^\W*(?:guys|girls|ladies|lads)\b(?=\W)|^\W*(?:闺女|姑娘|小姐姐?|姐妹们?|妹子|美女|帅哥|大哥|大姐|阿姨|老板娘?儿?|掌柜的?|亲亲?|小妹|靓女|靓仔|哥们儿?)(?=[,，、!！~\s。])"
-    r"|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
+    r"|\bbag (?:'?em|it|them|this|that|these|those|both|up)\b|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
 ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.IGNORECASE)
@@ -62,7 +62,8 @@ AMOUNT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 NOTHING_OVER = re.compile(
-    r"\b(?:nothing|not|no) (?:over|above|more than|higher than|pricier than)\b", re.ASCII | re.IGNORECASE
+    r"\b(?:(?:drop|lose|remove|skip|exclude|hide|ditch|leave out|get rid of) )?(?:nothing|not|no|(?<=\w )(?:anything|everything|all|those|the ones)(?: that(?:'s| is| are))?) (?:over|above|more than|higher than|pricier than)\b",
+    re.ASCII | re.IGNORECASE,
 )
 PERSON_SIZE = re.compile(
     r"\b(?:i|he|she|they|dad|mom|mum|husband|wife|boyfriend|girlfriend|brother|sister)(?:'s|'m|'re| is| am| are| wears?| takes?| usually wears?| normally wears?|m)"
@@ -78,7 +79,21 @@ NEWEST = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 ASKED = re.compile(r"^\W*(?:how|who|when|why|where|what is|what's|what are)\b", re.ASCII | re.IGNORECASE)
-VAGUE = {"flashy", "loud", "fussy", "boring", "special", "fancy", "expensive", "pricey", "crazy", "idea", "rush", "worries", "problem"}
+VAGUE = {
+    "flashy",
+    "loud",
+    "fussy",
+    "boring",
+    "special",
+    "fancy",
+    "expensive",
+    "pricey",
+    "crazy",
+    "idea",
+    "rush",
+    "worries",
+    "problem",
+}
 GENERIC = {"clothing", "accessories"}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.planner.cues import TALK, weigh
+from agent.planner.reference import PLACES
 from agent.planner.saying import GENERIC
 from catalog.query import Query
 
@@ -120,6 +121,8 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
         pieces[-1] = _joined(
             last, piece, text, parse
         )  # "something smart for an interview - a blazer and trousers"
+    elif last.act == piece.act == "cart_add" and not piece.query.categories and not PLACES.search(piece.text):
+        pieces[-1] = _joined(last, piece, text, parse)  # "the garden one it is. Small. Basket please"
     elif last.query.categories and not piece.query.categories and CARRIES.search(piece.text):
         pass  # "Do you carry those?"
     elif (
@@ -137,13 +140,9 @@ def _separate(before: Piece, piece: Piece) -> bool:
     """Whether a piece after "and" or a comma is a request of its own."""
     if not before.act or not piece.act:
         return bool(before.act in LIGHT and piece.act)
-    if (
-        before.act == "search_products"
-        and piece.act in ("try_on", "cart_add")
-        and before.weights.get(before.act, 0) < 4
-    ):
-        if DEFINITE.search(before.text):  # "the aviators plus the straw hat on my selfie"
-            return False
+    named = before.act == "search_products" and before.weights.get(before.act, 0) < 4
+    if named and piece.act in ("try_on", "cart_add") and DEFINITE.search(before.text):
+        return False  # "the aviators plus the straw hat on my selfie"
     if before.act in LIGHT or piece.act in LIGHT:
         return True
     if _absorbed(before.act, piece) or _absorbing(before, piece):
@@ -235,7 +234,7 @@ def lead(weights: dict[str, int], query: Query, text: str) -> str:
             and (light := [a for a in weights if a in LIGHT])
         ):
             return light[0]
-        if best in LIGHT and substance(query):
+        if best in LIGHT and substance(query.model_copy(update={"styles": []})):
             return "search_products"
         if not (best == "search_products" and not substance(query) and weights[best] < 4):
             return best

@@ -19,6 +19,7 @@ REPLACES: dict[str, set[str]] = {
     **{kind: _LOWER | {"dress"} for kind in _LOWER},
 }
 ABOUT_ONE = {"product_details", "size_advice", "cart_add", "similar_products", "complete_outfit"}
+LINE = {"size", "quantity", "subtotal", "available"}  # what a line of the cart adds to a card
 LISTS = {"search_products", "similar_products", "recommend", "complete_outfit", "purchase_history"}
 
 
@@ -55,7 +56,7 @@ class Table:
         self.last = call
         for card in _cards(call.artifact):
             self.cards[card["id"]] = {**self.cards.get(card["id"], {}), **card}
-        ids = [card["id"] for card in _cards(call.artifact)]
+        ids = [card["id"] for card in _cards(call.artifact)] if call.artifact.get("type") != "cart" else []
         if call.name == "search_products":
             self.search = dict(call.args)
         named = [str(i) for i in call.args.get("product_ids") or [call.args.get("product_id")] if i]
@@ -112,4 +113,9 @@ class Table:
 
 def _cards(artifact: dict[str, Any]) -> list[Card]:
     listed: list[Any] = list(artifact.get("products") or [])
+    lines = artifact.get("lines")
+    if artifact.get("type") == "cart" and isinstance(lines, list):
+        listed += [
+            {k: v for k, v in each.items() if k not in LINE} for each in lines if isinstance(each, dict)
+        ]
     return [card for card in listed if isinstance(card, dict) and card.get("id")]

@@ -82,7 +82,9 @@ class Turn:
 
     def repeated(self, piece: Piece) -> str:
         """A product is pointed at and nothing else said: the same again for it, or its details."""
-        asked = self.before.offer.get("act") if self.before else None
+        asked = self.offer.get("act") or (self.before.offer.get("act") if self.before else None)
+        if self.offer.get("act"):  # "similar but cheaper? the cable-knit one"
+            self.offer, self.outcomes = {}, [o for o in self.outcomes if o.remark != "which_product"]
         last = self.table.last.name if self.table.last else ""
         return str(
             asked
@@ -109,6 +111,10 @@ class Turn:
             and (size := self.bare_size(piece, last))
         ):
             return self.redo(last, {"size": size})
+        if last and last.name == "cart_add" and not last.failed and piece.corrects:
+            size = self.bare_size(piece, last)
+            if size and not self.pointing.points_at_one(piece.text):
+                return self.other_size(last, size)
         if last and last.failed and last.name == "order_status" and (order := self.order_id()):
             return self.redo(last, {"order_id": order})
         if (
@@ -159,6 +165,13 @@ class Turn:
             "",
         )
         return exact or measures.size_said(piece.text, piece.query)
+
+    def other_size(self, last: Call, size: str) -> Steps:
+        """ "scratch that, 42": the same product in another size, the first one out again."""
+        yield from self.call("cart_add", last.args | {"size": size})
+        if last.args.get("size") and last.args["size"] != size:
+            old = {"product_id": last.args.get("product_id"), "size": last.args["size"]}
+            yield from self.call("cart_remove", old)
 
     def redo(self, call: Call, more: dict[str, Any]) -> Steps:
         """A call again, with more arguments."""

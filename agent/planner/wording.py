@@ -4,6 +4,8 @@ Every step keeps one character for one character, so that positions in the resul
 message.
 """
 
+# ruff: noqa: E501  (a table reads better in one piece)
+
 import re
 import unicodedata
 
@@ -51,6 +53,7 @@ SHORT = {
     "wat": "what", "wot": "what", "wen": "when", "wheres'": "where's", "recieved": "received", "recieve": "receive", "delievery": "delivery",
     "delivry": "delivery", "refun": "refund", "exchage": "exchange", "adress": "address", "polisy": "policy", "shiping": "shipping",
     "havn't": "haven't", "lookin": "looking", "gettin": "getting", "tryna": "trying to", "thru": "through", "w/": "with", "w/o": "without",
+    "em": "them", "'em": "them", "ye": "you", "wid": "would", "oan": "on", "fur": "for", "whit": "what", "yin": "one", "aye": "yes", "naw": "no",
     "omg": "", "lol": "", "tbh": "", "ngl": "", "lmao": "", "btw": "by the way", "xx": "", "x": "",
 }  # fmt: skip
 SHORT_WORD = re.compile(
