@@ -7,6 +7,11 @@ figure, half body, portrait), rotation, flip, another background, light and colo
 import cv2
 import numpy as np
 
+from vision.classes import CLASSES
+
+CLOTHES = [
+    CLASSES.index(name) for name in ("upper", "outerwear", "lower", "dress", "footwear", "headwear", "bag")
+]
 FRAMINGS = (("whole", 0.7), ("half", 0.18), ("portrait", 0.12))
 
 
@@ -21,6 +26,8 @@ class Augment:
     def __call__(self, rgb: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """RGB uint8 (h, w, 3) and class ids uint8 (h, w) to the same of `size`."""
         rgb, labels = self._frame(rgb, labels)
+        if self.random.random() < 0.3:
+            rgb = self._other_colour(rgb, labels)
         if self.random.random() < 0.2:
             rgb = self._other_background(rgb, labels > 0)
         rgb = self._light(rgb)
@@ -68,6 +75,19 @@ class Augment:
         if framing == "half" and self.random.random() < 0.25:  # the lower half: trousers, skirts, shoes
             return (x, rows[-1] - span * draw(0.35, 0.5)), span
         return (x, top + span * draw(0.36, 0.5)), span
+
+    def _other_colour(self, rgb: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """One garment in another colour and depth: what it is shows in its shape, not its dye."""
+        present = [c for c in CLOTHES if (labels == c).any()]
+        if not present:
+            return rgb
+        worn = (labels == self.random.choice(present)).astype(np.float32)
+        alpha = cv2.GaussianBlur(worn, (0, 0), 0.8)[..., None]
+        lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB).astype(np.float32)
+        lab[..., 0] = lab[..., 0] * self.random.uniform(0.6, 1.4) + self.random.uniform(-30, 30)
+        lab[..., 1:] += self.random.normal(0, 18, 2)
+        dyed = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)
+        return (rgb * (1 - alpha) + dyed * alpha).astype(np.uint8)
 
     def _other_background(self, rgb: np.ndarray, person: np.ndarray) -> np.ndarray:
         height, width = self.size

@@ -8,7 +8,9 @@ from vision import files
 
 EXAMPLES = """
 the parser, in the way its committed weights were made:
-  python -m vision train --data people --out out/parser --minutes 100
+  python -m vision train --data people --out out/first --minutes 60
+  python -m vision train --data people --out out/second --minutes 60 --size 352x224 --rate 1e-3 \\
+      --start out/first/best.safetensors --unlabelled people/unlabelled
 the plain binary person model, from a folder of images/ and masks/:
   python -m vision train --data folder --classes person --out out/person --epochs 20
 Run again with the same --out it goes on where it stopped.
@@ -62,6 +64,12 @@ def register(subparsers: Any) -> None:
     add("--threads", type=int, default=0, help="CPU threads (0 = as many as torch likes)")
     add("--workers", type=int, default=1, help="processes that prepare samples")
     add("--cache", type=Path, help="folder of the decoded photos (default OUT/cache)")
+    add("--start", type=Path, help="weights of an earlier run to start from, instead of ImageNet's")
+    add(
+        "--unlabelled",
+        type=Path,
+        help="folder of photos without labels: the weights of --start label them for this run",
+    )
     add("--backgrounds", type=Path, help="folder of pictures without people, put behind some of them")
     parser.set_defaults(run=run)
 

@@ -14,6 +14,9 @@ The parser: cross-entropy with class weights plus a soft Dice of every class and
 cycle of the learning rate, an exponential average of the weights. The encoder keeps ImageNet's
 normalisation statistics, and its first two stages stay as they are: their edges and textures are as good
 here, and they are half of the work. The binary recipe: binary cross-entropy on the logits, Adam.
+
+A second cycle starts from the weights of the first with --start, and may add photos that nobody labelled
+(--unlabelled FOLDER): the starting weights label them (`vision/pseudo.py`), unsure pixels do not count.
 """
 
 import argparse
@@ -33,9 +36,11 @@ from vision.augment import Augment
 from vision.dataset import CLASSES, Labelled
 from vision.evaluate import MAIN_CLASSES, Confusion
 from vision.parse import logits_of
-from vision.unet import UNet, imagenet_unet, save_weights
+from vision.pseudo import UNSURE, label_folder
+from vision.unet import UNet, imagenet_unet, load_weights, save_weights
 
-EMA_DECAY = 0.99
+EMA_DECAY = 0.997
+SMOOTHING = 0.05  # of the labels: their outlines are coarse and some names are a matter of taste
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -43,23 +48,39 @@ EMA_DECAY = 0.99
 
 
 class Samples(Dataset[tuple[np.ndarray, np.ndarray]]):
-    """One augmented training sample a photo; another one each epoch."""
+    """One augmented training sample a photo; another one each epoch.
+
+    `guessed` are files of `vision/pseudo.py`, used as further photos.
+    """
 
     def __init__(
-        self, data: Labelled, cache: Path, size: tuple[int, int], seed: int, backgrounds: Path | None
+        self,
+        data: Labelled,
+        cache: Path,
+        size: tuple[int, int],
+        seed: int,
+        backgrounds: Path | None,
+        guessed: list[Path],
     ) -> None:
         self.data, self.cache, self.size, self.seed = data, cache, size, seed
         self.pairs = data.pairs("train")
+        self.guessed = guessed
         self.epoch = 0
         self.backgrounds = read_backgrounds(backgrounds) if backgrounds else []
 
     def __len__(self) -> int:
-        return len(self.pairs)
+        return len(self.pairs) + len(self.guessed)
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         augment = Augment(self.size, hash((self.seed, self.epoch, index)) & 0xFFFFFFFF, self.backgrounds)
-        rgb, labels = augment(*self.data.cached(self.pairs[index], self.cache))
+        rgb, labels = augment(*self._photo(index))
         return rgb.transpose(2, 0, 1).copy(), labels
+
+    def _photo(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        if index < len(self.pairs):
+            return self.data.cached(self.pairs[index], self.cache)
+        both = np.load(self.guessed[index - len(self.pairs)])
+        return np.ascontiguousarray(both[..., :3]), np.ascontiguousarray(both[..., 3])
 
 
 def read_backgrounds(folder: Path, most: int = 150, side: int = 320) -> list[np.ndarray]:
@@ -85,16 +106,19 @@ def class_weights(data: Labelled, cache: Path) -> torch.Tensor:
 def parser_loss(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     """Weighted cross-entropy + soft Dice over the classes present + soft Dice of the person.
 
-    Logits (N, classes, H, W), labels int64 (N, H, W). Dice: Milletari et al. 2016, arXiv:1606.04797.
+    Logits (N, classes, H, W), labels int64 (N, H, W), UNSURE where nobody knows. Dice: Milletari et al. 2016,
+    arXiv:1606.04797.
     """
-    entropy = F.cross_entropy(logits, labels, weights)
-    share = logits.softmax(1)
-    truth = F.one_hot(labels, logits.shape[1]).permute(0, 3, 1, 2).to(share.dtype)
+    entropy = F.cross_entropy(logits, labels, weights, ignore_index=UNSURE, label_smoothing=SMOOTHING)
+    sure = (labels != UNSURE)[:, None]
+    share = logits.softmax(1) * sure
+    truth = F.one_hot(labels.where(labels != UNSURE, 0), logits.shape[1]).permute(0, 3, 1, 2) * sure
+    truth = truth.to(share.dtype)
     overlap = (share * truth).sum((0, 2, 3))
     total = (share + truth).sum((0, 2, 3))
     dice = (2 * overlap + 1) / (total + 1)
     present = truth.sum((0, 2, 3)) > 0
-    person, person_truth = 1 - share[:, 0], 1 - truth[:, 0]
+    person, person_truth = share[:, 1:].sum(1), truth[:, 1:].sum(1)
     person_dice = (2 * (person * person_truth).sum() + 1) / (person.sum() + person_truth.sum() + 1)
     return entropy + 0.5 * (1 - dice[present].mean()) + 0.5 * (1 - person_dice)
 
@@ -122,6 +146,10 @@ class Run:
     history: list[dict[str, float]] = field(default_factory=list)
     within: float = 0.0  # share of the epoch under way
     ticked: float = field(default_factory=time.monotonic)
+
+    def tick_from_now(self) -> None:
+        """Leaves out what went before, such as labelling photos."""
+        self.ticked = time.monotonic()
 
     def tick(self) -> None:
         """Adds the wall-clock time since the last tick, waiting for samples and validation included."""
@@ -151,8 +179,11 @@ class Run:
             setattr(self, key, state[key])
 
 
-def new_run(classes: int, device: str, binary: bool, rate: float) -> Run:
-    net = imagenet_unet(classes).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+def new_run(classes: int, device: str, binary: bool, rate: float, start: Path | None = None) -> Run:
+    fresh = load_weights(start) if start else imagenet_unet(classes)
+    if fresh.classes != classes:
+        raise ValueError(f"{start} tells {fresh.classes} classes apart, this run {classes}")
+    net = fresh.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     average = UNet(classes).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     average.load_state_dict(net.state_dict())
     if not binary:
@@ -204,11 +235,15 @@ def train(args: argparse.Namespace) -> dict[str, float]:
     binary = args.classes == "person"
     if not binary and data.is_binary:
         raise ValueError("this folder has masks, not class labels: add --classes person")
-    run = new_run(1 if binary else len(CLASSES), device, binary, args.rate)
+    if args.unlabelled and (binary or not args.start):
+        raise ValueError("--unlabelled needs the weights of a first cycle: add --start, for all classes")
+    run = new_run(1 if binary else len(CLASSES), device, binary, args.rate, args.start)
     if (args.out / "state.pt").exists():
         run.resume(args.out / "state.pt")
         print(f"resumed after epoch {run.epoch}, best {run.best:.4f}", flush=True)
-    samples = Samples(data, cache, args.size, args.seed, args.backgrounds)
+    guessed = guess(args) if args.unlabelled else []
+    run.tick_from_now()
+    samples = Samples(data, cache, args.size, args.seed, args.backgrounds, guessed)
     weights = None if binary else class_weights(data, cache).to(device)
     while progress(run, args) < 1:
         samples.epoch = run.epoch
@@ -225,6 +260,19 @@ def train(args: argparse.Namespace) -> dict[str, float]:
         text = "  ".join(f"{k} {v:.4f}" for k, v in run.history[-1].items() if k != "epoch")
         print(f"epoch {run.epoch:3d}  {text}  {time_left(run, args)}", flush=True)
     return max(run.history, key=lambda row: row["score"])
+
+
+def guess(args: argparse.Namespace) -> list[Path]:
+    """The files of the photos under --unlabelled, labelled by the weights of --start."""
+    files = []
+    started = time.monotonic()
+    total = sum(1 for _ in args.unlabelled.iterdir())
+    for path in label_folder(load_weights(args.start), args.unlabelled, args.out / "guessed"):
+        files.append(path)
+        if len(files) % 50 == 0:
+            left = (time.monotonic() - started) * (total / len(files) - 1) / 60
+            print(f"  labelled {len(files)}/{total} photos  {left:.0f} min left", flush=True)
+    return files
 
 
 def one_epoch(
