@@ -8,21 +8,25 @@ import cv2
 import numpy as np
 
 from vision import limbs, score
+from vision.camera import as_soft, grained
 from vision.coach import advise_kind
 from vision.drape import Body, Plan, measure, plan_upper
 from vision.drape_lower import plan_lower
 from vision.errors import CannotWear
-from vision.garment import UPPER_KINDS, Garment
+from vision.garment import TORSO, UPPER_KINDS, Garment
 from vision.item import Item
 from vision.light import lit, shading
 from vision.scene import CLASSES, Scene
+from vision.shade import cast, rounding
 from vision.undress import (
     ACCESSORY,
     BAG,
     DRESS,
     EYEWEAR,
+    FOOTWEAR,
     HEADWEAR,
     LEGWEAR,
+    LOWER,
     OUTERWEAR,
     SKIN,
     UPPER,
@@ -88,25 +92,56 @@ def _around(scene: Scene, old: np.ndarray, plan: Plan, body: Body) -> tuple[slic
 def _worn(scene: Scene, garment: Garment, body: Body, plan: Plan) -> Scene:
     """`wear` on the part of the photo that matters."""
     upper = garment.kind in UPPER_KINDS
-    layers, turned = _warped(garment, body, plan, scene.labels.shape)
+    layers, opening, turned = _warped(garment, body, plan, scene.labels.shape)
     cover = layers[0].alpha
     for layer in layers[1:]:
         cover = np.maximum(cover, layer.alpha)
     old, kept = _old_and_kept(scene, garment.kind, body)
     lit_cloth = old if old.any() else kept
     old = old | _covered_skin(scene, body, plan, upper)
+    if garment.kind == "outerwear":
+        old |= _under_coat(scene, body, cover, opening)
     light = shading(scene.image, lit_cloth, cover > 0, scene.labels)
-    front, arms = _in_front(scene, body, plan, kept)
+    front, arms = _in_front(scene, body, plan, kept, upper)
     old &= front < 0.5
     scene = undress(scene, old, cover, body, plan.limb_ends, upper, garment.kind == "dress")
     if upper:
         arms = np.maximum(arms, _new_arms(scene, body, plan))
-    whole = Layer(layers[0].color, layers[0].alpha * (1 - arms))
-    for layer in layers[1:]:
-        whole = layer.over(whole)
+    whole = _stacked(layers, arms, body, upper)
     alpha = (whole.alpha * (1 - front)).astype(np.float32)
-    scene = scene.paint(lit(whole.color, light), alpha, WORN_AS[garment.kind])
+    scene = _shadowed(scene, whole.alpha, front, body.unit)
+    scene = scene.paint(_as_photographed(scene, lit(whole.color, light), alpha), alpha, WORN_AS[garment.kind])
     return _scored(scene, old, np.maximum(front, arms), Layer(whole.color, alpha), body, upper, turned)
+
+
+def _as_photographed(scene: Scene, color: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """The garment's colours as soft and as noisy as the photo's person."""
+    person = scene.person.parse.person_alpha > 0.9
+    soft = as_soft(color, alpha > 0.9, scene.person.photo, person)
+    return grained(soft, scene.person.photo, person)
+
+
+def _stacked(layers: list[Layer], arms: np.ndarray, body: Body, upper: bool) -> Layer:
+    """The garment's parts as they lie on one another, rounded, sleeves throwing their shadow on the torso."""
+    whole = Layer(layers[0].color, layers[0].alpha)
+    if upper:
+        whole = Layer(lit(whole.color, rounding(whole.alpha, upright=True)), whole.alpha * (1 - arms))
+    for layer in layers[1:]:
+        if upper:
+            shadow = (1 - cast(layer.alpha, body.unit))[..., None]
+            whole = Layer(whole.color * shadow, whole.alpha)
+            layer = Layer(lit(layer.color, rounding(layer.alpha, upright=False)), layer.alpha)
+        whole = layer.over(whole)
+    return whole if upper else Layer(lit(whole.color, rounding(whole.alpha, upright=True)), whole.alpha)
+
+
+def _shadowed(scene: Scene, cover: np.ndarray, front: np.ndarray, unit: float) -> Scene:
+    """The soft shadow of the garment on the body and the clothes beneath it; never on a face or the background."""
+    takes = np.isin(scene.labels, (SKIN, UPPER, LOWER, DRESS, LEGWEAR, FOOTWEAR))
+    takes &= (scene.person.face_mask == 0) & (front < 0.5)
+    share = cast(cover, unit) * cv2.GaussianBlur(takes.astype(np.float32), (0, 0), 1.0) * takes
+    share[share < 0.01] = 0
+    return scene.paint(np.zeros_like(scene.image), share)
 
 
 def _scored(
@@ -128,8 +163,12 @@ def _scored(
     )
 
 
-def _warped(garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]) -> tuple[list[Layer], float]:
-    """The garment's parts bent onto the body, torso first, and the share of triangles turned over."""
+def _warped(
+    garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]
+) -> tuple[list[Layer], np.ndarray, float]:
+    """The garment's parts bent onto the body, torso first; its opening, float32 (H, W); the share of triangles turned
+    over.
+    """
     mesh = garment.mesh
     rest = mesh.vertices * plan.scale
     place = deform(mesh, rest, plan.handles, plan.goals, plan.weights, plan.start(body, mesh.vertices))
@@ -137,11 +176,15 @@ def _warped(garment: Garment, body: Body, plan: Plan, shape: tuple[int, int]) ->
     shrink = float(min(1.0, 1.15 * plan.scale.max()))
     rgb = cv2.resize(garment.rgba[..., :3], None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     layers = []
+    opening = np.zeros(shape, np.float32)
     for part, alpha in garment.alphas.items():
         small = cv2.resize(alpha, rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
-        where = shrink * (picture_map(mesh, place, (part,), shape)[0] + 0.5) - 0.5
-        layers.append(_sampled(rgb, small, where))
-    return layers, float(folded(mesh, rest, place).mean())
+        source = picture_map(mesh, place, (part,), shape)[0]
+        layers.append(_sampled(rgb, small, shrink * (source + 0.5) - 0.5))
+        if part == TORSO:
+            inside = cv2.remap(garment.opening, source[..., 0], source[..., 1], cv2.INTER_LINEAR)
+            opening = inside.astype(np.float32) / 255
+    return layers, opening, float(folded(mesh, rest, place).mean())
 
 
 def _sampled(rgb: np.ndarray, alpha: np.ndarray, where: np.ndarray) -> Layer:
@@ -179,7 +222,17 @@ def _covered_skin(scene: Scene, body: Body, plan: Plan, upper: bool) -> np.ndarr
     return hidden & limb & (scene.person.face_mask == 0)
 
 
-def _in_front(scene: Scene, body: Body, plan: Plan, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _under_coat(scene: Scene, body: Body, cover: np.ndarray, opening: np.ndarray) -> np.ndarray:
+    """What is worn under a coat and would stick out beside it: sleeves, shoulders, wide sides; bool (H, W)."""
+    under = np.isin(scene.labels, (UPPER, DRESS)) & (opening < 0.5) & (cover < 0.98)
+    hem = np.flatnonzero((cover > 0.5).any(axis=1))
+    above = np.arange(len(cover))[:, None] < (hem[-1] - 0.1 * body.unit if hem.size else 0)
+    return under & above & (limbs.torso(cover.shape, body) == 0)
+
+
+def _in_front(
+    scene: Scene, body: Body, plan: Plan, kept: np.ndarray, upper: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """Alpha of what lies over everything (hair, hands, bag, face, clothes that stay), and of bare arms over the torso.
 
     float32 (H, W) each.
@@ -188,6 +241,8 @@ def _in_front(scene: Scene, body: Body, plan: Plan, kept: np.ndarray) -> tuple[n
     shape = scene.labels.shape
     skin = scene.labels == SKIN
     hands = (limbs.hands(person, body.unit) > 0) & skin
+    if not upper:  # whole arms hang in front of what is worn below the waist
+        hands |= skin & np.logical_or.reduce([np.abs(limbs.arm(shape, body, k)[0]) < 1.4 for k in (0, 1)])
     over = hands | kept | np.isin(scene.labels, (BAG, EYEWEAR, HEADWEAR)) | (person.face_mask > 0)
     front = cv2.GaussianBlur(over.astype(np.float32), (0, 0), 0.8)
     front = np.maximum(front, person.parse.hair_alpha)

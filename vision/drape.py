@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from vision.classes import CLASSES
 from vision.garment import Garment
 from vision.person import (
     LEFT_ANKLE,
@@ -29,10 +30,21 @@ UNIT_OF_TORSO = 0.68  # unit over the distance from shoulders to hips
 CHEST = {"top": (1.42, 0.57), "outerwear": (1.50, 0.61), "dress": (1.27, 0.53)}
 NECK_WIDTH, NECK_HEIGHT = 0.235, 0.21  # neck side points: from the middle, above the joints
 SHOULDER_OUT, SHOULDER_UP = 0.10, 0.09  # shoulder tips: outwards from and above the joints
+RIDGE = 8  # points along the shoulder line at which the dressed body's height is measured
+RIDGE_FROM = 0.3  # share of the line, from the neck, from which that is tried: nearer the neck rises
+RIDGE_BELOW, RIDGE_ABOVE = 0.12, 0.25  # how far below and above the line it is looked for
+RISE = {
+    "top": (-0.04, 0.06),
+    "dress": (-0.04, 0.05),
+    "outerwear": (-0.01, 0.12),
+}  # of it that a garment follows
+OVER = 0.02  # a coat lies over what is worn under it
+SHOULDER_CLASSES = [CLASSES.index(name) for name in ("skin", "upper", "outerwear", "dress")]
+BACKGROUND = CLASSES.index("background")
 ARM_RADIUS = (0.15, 0.118, 0.085)  # at shoulder, elbow, wrist
 ARM_LENGTH = (0.78, 0.70)  # upper arm, forearm
 SLEEVE_STATIONS = 9  # points along each edge of a sleeve
-SLEEVE_WIDTH = 0.78  # a round sleeve shows less than its flat width
+SLEEVE_WIDTH = 0.70  # a round sleeve shows less than its flat width
 FULL_SLEEVE = 0.78  # a sleeve longer than this share of the arm is meant to reach the wrist
 
 
@@ -45,6 +57,8 @@ class Body:
     arms       float64 (2, 3, 2) px, shoulder, elbow, wrist of the left and right arm
     legs       float64 (2, 3, 2) px, hip, knee, ankle
     squeeze    share of the frontal width that is seen, below 1 when the body is turned
+    ridge      float64 (2, RIDGE) px by which the body, as dressed, rises above the line from neck to shoulder tip,
+               left first, evenly along it; 0 where hair hides it
     """
 
     unit: float
@@ -53,6 +67,7 @@ class Body:
     arms: np.ndarray
     legs: np.ndarray
     squeeze: float
+    ridge: np.ndarray
 
     @property
     def torso(self) -> float:
@@ -68,6 +83,13 @@ class Body:
         direction = (1 - share) * one / np.linalg.norm(one) + share * two / max(np.linalg.norm(two), 1e-6)
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         return (middle + np.asarray(across)[:, None] * direction).astype(np.float32)
+
+    def shoulder_line(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """The neck's side and the shoulder's tip of one side as the joints alone tell them, float64 (2,) each."""
+        sign = (-1.0, 1.0)[index]
+        width = sign * NECK_WIDTH * self.unit * (0.5 + 0.5 * self.squeeze)
+        neck = self.at(np.array([width]), np.array([-NECK_HEIGHT * self.unit]))[0].astype(np.float64)
+        return neck, self.shoulders[index] + self.unit * np.array([sign * SHOULDER_OUT, -SHOULDER_UP])
 
     def moved(self, offset: np.ndarray) -> Body:
         """The same body in a picture whose origin lies elsewhere."""
@@ -95,7 +117,34 @@ def measure(person: Person) -> Body:
     torso = np.linalg.norm(hips.mean(axis=0) - shoulders.mean(axis=0))
     width = np.linalg.norm(shoulders[1] - shoulders[0])
     unit = float(max(UNIT_OF_TORSO * torso, 0.9 * width))
-    return Body(unit, shoulders, hips, arms, legs, float(np.clip(width / unit, 0.55, 1.0)))
+    squeeze = float(np.clip(width / unit, 0.55, 1.0))
+    body = Body(unit, shoulders, hips, arms, legs, squeeze, np.zeros((2, RIDGE)))
+    return replace(body, ridge=np.stack([_ridge(body, person.parse.labels, index) for index in (0, 1)]))
+
+
+def _ridge(body: Body, labels: np.ndarray, index: int) -> np.ndarray:
+    """One side's `Body.ridge`: straight up from a little inside the body to where cloth or skin ends."""
+    neck, tip = body.shoulder_line(index)
+    height, width = labels.shape
+    rise = np.full(RIDGE, np.nan)
+    reach = np.arange(-RIDGE_BELOW * body.unit, RIDGE_ABOVE * body.unit)
+    for k, share in enumerate(np.linspace(0, 1, RIDGE)):
+        x, y = (1 - share) * neck + share * tip
+        rows = np.rint(y - reach).astype(int)
+        if share < RIDGE_FROM or not 0 <= round(x) < width or rows.min() < 0 or rows.max() >= height:
+            continue
+        dressed = np.isin(labels[rows, round(x)], SHOULDER_CLASSES)
+        if dressed[0] and not dressed.all():
+            beyond = int(dressed.argmin())
+            if labels[rows[beyond], round(x)] == BACKGROUND:
+                rise[k] = reach[beyond]
+    seen = np.flatnonzero(np.isfinite(rise))
+    if not seen.size:
+        return np.zeros(RIDGE)
+    stations = np.concatenate(
+        [[0], seen]
+    )  # at the neck the collar sits where the neck is, however it is dressed
+    return np.interp(np.arange(RIDGE), stations, np.concatenate([[0.0], rise[seen]]))
 
 
 @dataclass(frozen=True)
@@ -167,7 +216,7 @@ def plan_upper(garment: Garment, body: Body) -> Plan:
     for index, (side, sign) in enumerate((("l", -1.0), ("r", 1.0))):
         edge = resample(garment.edges[f"side_{side}"], 10)
         pulls.add(edge, torso(edge), 1.0)
-        tip = _shoulder(garment, body, index, side, sign, pulls)
+        tip = _shoulder(garment, body, index, side, pulls)
         if garment.sleeved:
             armpit = torso(garment.points[f"armpit_{side}"][None])[0]
             ends[index] = _sleeve(garment, body, (index, side, sign), along, tip, armpit, pulls)
@@ -178,17 +227,18 @@ def plan_upper(garment: Garment, body: Body) -> Plan:
     )
 
 
-def _shoulder(garment: Garment, body: Body, index: int, side: str, sign: float, pulls: Pulls) -> np.ndarray:
+def _shoulder(garment: Garment, body: Body, index: int, side: str, pulls: Pulls) -> np.ndarray:
     """Goals from the neck to the shoulder's tip, which is returned."""
-    unit = body.unit
-    width = sign * NECK_WIDTH * unit * (0.5 + 0.5 * body.squeeze)
-    neck = body.at(np.array([width]), np.array([-NECK_HEIGHT * unit]))
-    tip = body.shoulders[index] + unit * np.array([sign * SHOULDER_OUT, -SHOULDER_UP])
+    neck, tip = body.shoulder_line(index)
     pulls.add(garment.points[f"neck_{side}"], neck, 4.0)
-    shoulder = resample(garment.edges[f"shoulder_{side}"], 6)
-    share = np.linspace(0, 1, len(shoulder))[:, None]
-    pulls.add(shoulder[1:], ((1 - share) * neck + share * tip)[1:], 3.0)
-    return tip
+    shoulder = resample(garment.edges[f"shoulder_{side}"], RIDGE)
+    share = np.linspace(0, 1, RIDGE)[:, None]
+    goals = (1 - share) * neck + share * tip
+    over = OVER if garment.kind == "outerwear" else 0.0
+    lift = np.clip(body.ridge[index] / body.unit + over, *RISE[garment.kind]) * body.unit
+    goals[:, 1] -= lift * np.clip(share[:, 0] / RIDGE_FROM, 0, 1)
+    pulls.add(shoulder[1:], goals[1:], 3.0)
+    return goals[-1]
 
 
 def _sleeve(

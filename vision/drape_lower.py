@@ -12,7 +12,8 @@ FLAT_WAIST = {"trousers": 1.18, "shorts": 1.15, "skirt": 1.02}  # a waistband th
 WORN_WAIST = 0.46  # half of the width seen when it is worn
 CROTCH_DOWN = 0.30  # below the hip joints
 LEG_RADIUS = (0.27, 0.175, 0.115)  # at the crotch, knee, ankle
-LEG_WIDTH = 0.80  # a round leg shows less than its flat width
+LEG_WIDTH = 0.68  # a round leg shows less than its flat width
+SPARE = 0.5  # share of a wide seat's surplus that is seen beside the hips
 FULL_LEG = 0.62  # a leg longer than this share of the body's is meant to reach the ankle
 
 
@@ -60,13 +61,12 @@ def _plan_legs(garment: Garment, body: Body) -> Plan:
 
 
 def _hips(points: np.ndarray, body: Body, index: int, sign: float) -> np.ndarray:
-    """Keep the seat's outline outside of the hips."""
+    """Keep the seat's outline outside of the hips, and near them: spare cloth falls in folds, it does not stand off."""
     hip = body.hips[index] + sign * np.array([0.22 * body.unit * body.squeeze, 0])
     level = np.clip(1 - np.abs(points[:, 1] - hip[1]) / (0.5 * body.unit), 0, 1)
+    beyond = sign * (points[:, 0] - hip[0])
     wide = points.copy()
-    wide[:, 0] = np.where(
-        sign * points[:, 0] < sign * hip[0], points[:, 0] + level * (hip[0] - points[:, 0]), points[:, 0]
-    )
+    wide[:, 0] -= sign * np.where(beyond < 0, level * beyond, (1 - SPARE) * beyond)
     return wide
 
 
@@ -86,7 +86,7 @@ def _leg(
     line, total = leg_line(body, index)
     cloth = along * length_of(inner)
     share = cloth / (2.35 * unit)  # crotch to ankle of a standing body seen from the front
-    end = total * (float(np.clip(share, 0.99, 1.04)) if share > FULL_LEG else share)
+    end = total * (float(np.clip(share, 1.02, 1.06)) if share > FULL_LEG else share)
     t = np.linspace(0, 1, len(outer))
     center, normal = on_line(line, t * end, sign)
     half = 0.5 * np.linalg.norm(outer - inner, axis=1) * along * LEG_WIDTH

@@ -23,6 +23,7 @@ MIN_DROP = 0.11  # share of the chest's width by which a front neckline hangs be
 CLEAR_WAISTBAND = 6.0
 SURE_NECKLINE = 9.0
 CLEAR_NECKLINE = 3.0  # CIE Lab (8 bit) steps across the edge of a neckline that can be told from its inside
+DARK_CLOTH = 100.0  # CIE Lab (8 bit) lightness below which steps of lightness count for more
 SLEEVE_JUT = 0.05  # a sleeve sticks out at least this share of the chest's width
 TORSO, LEFT_SLEEVE, RIGHT_SLEEVE = 1, 2, 3
 LEFT_LEG, RIGHT_LEG = 2, 3
@@ -434,6 +435,8 @@ def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray], d
     lab = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB), (0, 0), max(0.8, 0.006 * chest)).astype(
         np.float32
     )
+    # In dark cloth the same step of light is fewer levels.
+    lab[..., 0] *= float(np.clip(DARK_CLOTH / max(float(np.median(lab[mask > 0, 0])), 1.0), 1.0, 3.0))
     curves, depths = _necklines(left, right, chest)
     contrast = _contrast(lab, mask, curves, 0.018 * chest)
     # A coat's lapels run down to its first button; the edges of a shirt worn under it, or of its lining, do not.
