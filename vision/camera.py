@@ -33,10 +33,10 @@ def crispness(rgb: np.ndarray, where: np.ndarray) -> float:
     rgb  uint8 or float32 (H, W, 3); where  bool (H, W)
     """
     gray = cv2.cvtColor(np.clip(rgb, 0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
-    fine, middle, coarse = gray, cv2.GaussianBlur(gray, (0, 0), 1.0), cv2.GaussianBlur(gray, (0, 0), 2.5)
+    middle, coarse = (cv2.GaussianBlur(gray, (0, 0), sigma) for sigma in (1.0, 2.5))
     if where.sum() < 200:
         return 1.0
-    finest, coarser = np.abs(fine - middle)[where], np.abs(middle - coarse)[where]
+    finest, coarser = np.abs(gray - middle)[where], np.abs(middle - coarse)[where]
     return float(np.quantile(finest, 0.98) / max(float(np.quantile(coarser, 0.98)), 0.5))
 
 
@@ -59,6 +59,6 @@ def grained(color: np.ndarray, photo: np.ndarray, person: np.ndarray) -> np.ndar
     level = noise_level(photo, person)
     if level < 0.4:
         return color
-    noise = np.random.default_rng(7).standard_normal(color.shape[:2]).astype(np.float32)
-    noise = cv2.GaussianBlur(noise, (0, 0), 0.7)  # a camera's noise is spread by its compression
+    raw = np.random.default_rng(7).standard_normal(color.shape[:2]).astype(np.float32)
+    noise = cv2.GaussianBlur(raw, (0, 0), 0.7)  # a camera's noise is spread by its compression
     return color + (level / float(noise.std()) * noise)[..., None]

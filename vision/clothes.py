@@ -16,6 +16,7 @@ from vision.errors import CannotWear
 from vision.garment import TORSO, UPPER_KINDS, Garment
 from vision.item import Item
 from vision.light import lit, shading
+from vision.person import Person
 from vision.scene import CLASSES, Scene
 from vision.shade import cast, rounding
 from vision.undress import (
@@ -74,6 +75,17 @@ def wear(scene: Scene, item: Item) -> Scene:
     return scene.pasted(_worn(here, garment, body.moved(-offset), plan.moved(-offset)), box)
 
 
+def laid_out(person: Person, item: Item) -> Layer:
+    """The garment bent onto the body in its own colours, before shade, light and what lies in front of it."""
+    garment, body = item.garment, measure(person)
+    plan = plan_upper(garment, body) if item.kind in UPPER_KINDS else plan_lower(garment, body)
+    layers, _, _ = _warped(garment, body, plan, person.photo.shape[:2])
+    whole = layers[0]
+    for layer in layers[1:]:
+        whole = layer.over(whole)
+    return whole
+
+
 def _around(scene: Scene, old: np.ndarray, plan: Plan, body: Body) -> tuple[slice, slice]:
     """The part of the photo that putting on the garment may touch or look at."""
     margin = 0.5 * body.unit
@@ -128,8 +140,8 @@ def _stacked(layers: list[Layer], arms: np.ndarray, body: Body, upper: bool) -> 
         whole = Layer(lit(whole.color, rounding(whole.alpha, upright=True)), whole.alpha * (1 - arms))
     for layer in layers[1:]:
         if upper:
-            shadow = (1 - cast(layer.alpha, body.unit))[..., None]
-            whole = Layer(whole.color * shadow, whole.alpha)
+            lighted = 1 - cast(layer.alpha, body.unit)
+            whole = Layer((whole.color * lighted[..., None]).astype(np.float32), whole.alpha)
             layer = Layer(lit(layer.color, rounding(layer.alpha, upright=False)), layer.alpha)
         whole = layer.over(whole)
     return whole if upper else Layer(lit(whole.color, rounding(whole.alpha, upright=True)), whole.alpha)
@@ -140,7 +152,7 @@ def _shadowed(scene: Scene, cover: np.ndarray, front: np.ndarray, unit: float) -
     takes = np.isin(scene.labels, (SKIN, UPPER, LOWER, DRESS, LEGWEAR, FOOTWEAR))
     takes &= (scene.person.face_mask == 0) & (front < 0.5)
     share = cast(cover, unit) * cv2.GaussianBlur(takes.astype(np.float32), (0, 0), 1.0) * takes
-    share[share < 0.01] = 0
+    share = np.where(share < 0.01, 0, share).astype(np.float32)
     return scene.paint(np.zeros_like(scene.image), share)
 
 
@@ -176,14 +188,14 @@ def _warped(
     shrink = float(min(1.0, 1.15 * plan.scale.max()))
     rgb = cv2.resize(garment.rgba[..., :3], None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     layers = []
-    opening = np.zeros(shape, np.float32)
+    opening: np.ndarray = np.zeros(shape, np.float32)
     for part, alpha in garment.alphas.items():
         small = cv2.resize(alpha, rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
         source = picture_map(mesh, place, (part,), shape)[0]
         layers.append(_sampled(rgb, small, shrink * (source + 0.5) - 0.5))
         if part == TORSO:
             inside = cv2.remap(garment.opening, source[..., 0], source[..., 1], cv2.INTER_LINEAR)
-            opening = inside.astype(np.float32) / 255
+            opening = (inside / 255).astype(np.float32)
     return layers, opening, float(folded(mesh, rest, place).mean())
 
 

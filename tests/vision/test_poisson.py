@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vision.command_benchmark import direct
+from vision.benchmark_poisson import direct
 from vision.poisson import MODES, blend, integrate, membrane
 
 SIZE = 48
