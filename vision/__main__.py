@@ -13,6 +13,7 @@ from vision import (
     command_cutout,
     command_evaluate,
     command_evaluate_cutouts,
+    command_evaluate_placement,
     command_segment,
     command_sheet,
     command_train,
@@ -28,6 +29,7 @@ COMMANDS = (
     command_train,
     command_evaluate,
     command_evaluate_cutouts,
+    command_evaluate_placement,
     command_benchmark,
 )
 

@@ -20,7 +20,7 @@ OVERHANG = 1.22  # a bangle never stands out farther than this from the wrist
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with this bracelet on. Raises CannotWear when no bare wrist is to be seen."""
-    wrist = find_wrist(scene.person, scene.labels)
+    wrist = find_wrist(scene.person, scene.labels, item.where.side)
     chain, mm = item.bracelet, wrist.scale.px_per_mm
     known = item.measures.get("inner_diameter_mm")
     # The picture's half ellipse is as broad as the bracelet's inner diameter and one thickness.

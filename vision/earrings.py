@@ -3,8 +3,9 @@ held."""
 
 import numpy as np
 
+from vision.ear import find_lobe
 from vision.errors import CannotWear
-from vision.head import LOBES, TRAGI, Head
+from vision.head import TRAGI, Head
 from vision.item import Item
 from vision.jewel import Earring
 from vision.landmarks import Face
@@ -21,9 +22,6 @@ USUAL_MM = {"stud": 8.0, "hoop": 28.0, "drop": 35.0}
 # How far a piece is seen from the front when the head looks straight at the camera, degrees: a hoop hangs
 # almost along the side of the head, a stud looks half forward, a drop is round.
 FACES = {"stud": 50.0, "hoop": 28.0, "drop": 90.0}
-# The lobe from the jaw's mesh point beside it, in widths of the face: outwards, up, towards the camera.
-# Fitted to fifteen lobes marked by hand.
-TO_LOBE = np.array([0.096, 0.017, -0.113], np.float32)
 
 
 def wear(scene: Scene, item: Item) -> Scene:
@@ -63,36 +61,10 @@ def ready(scene: Scene) -> tuple[Face, Scale, dict[int, Floats]]:
 
 def lobe(scene: Scene, head: Head, face: Face, side: int) -> Floats | None:
     """Photo px float32 (2,) of the middle of a lobe, side 0 at the picture's left; None when hair or head
-    hides it.
-
-    Ears sit higher or lower than the face tells, so the lobe is where the skin below the ear's middle ends.
-    """
+    hides it."""
     if (face.yaw if side else -face.yaw) > AWAY:
         return None
-    width = float(np.linalg.norm(head.at(TRAGI[0]) - head.at(TRAGI[1])))
-    outward = np.array([-1 if side == 0 else 1, 1, 1], np.float32)
-    base = head.at(LOBES[side]) + TO_LOBE * outward * width
-    steps = np.linspace(0.2, -0.16, 37, dtype=np.float32)
-    column = base + steps[:, None] * width * np.array([0, 1, 0], np.float32)
-    shift = np.array([-0.025, 0.0, 0.025], np.float32) * width
-    spread = column[:, None] + shift[None, :, None] * np.array([1, 0, 0], np.float32)
-    bare = _skin(scene, head.project(spread)).mean(axis=1) >= 0.5
-    upper = np.flatnonzero(bare[:24])
-    if upper.size < 8:
-        return None
-    below = np.flatnonzero(~bare[upper[0] :])
-    end = upper[0] + below[0] if below.size else len(steps)
-    step = steps[end] + 0.03 if 8 < end < len(steps) - 1 else 0.0
-    return head.project(base + step * width * np.array([0, 1, 0], np.float32))
-
-
-def _skin(scene: Scene, points: Floats) -> Floats:
-    height, width = scene.labels.shape
-    x = np.clip(np.rint(points[..., 0]).astype(int), 0, width - 1)
-    y = np.clip(np.rint(points[..., 1]).astype(int), 0, height - 1)
-    inside = (points >= 0).all(axis=-1) & (points[..., 0] < width) & (points[..., 1] < height)
-    bare = (scene.labels[y, x] == SKIN) & (scene.person.parse.hair_alpha[y, x] < 0.5)
-    return np.asarray(bare & inside, np.float32)
+    return find_lobe(scene.person.photo, scene.person.parse, head, side)
 
 
 def _turned(face: Face, side: int) -> float:

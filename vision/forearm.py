@@ -65,11 +65,17 @@ def bare_skin(rgb: np.ndarray, labels: np.ndarray, hand: Hand) -> np.ndarray:
     return np.asarray(out)
 
 
-def find_wrist(person: Person, labels: np.ndarray) -> Wrist:
-    """The wrist that can be seen best; labels uint8 (H, W) is what the picture shows now. Raises
-    CannotWear."""
-    found = {hand.side: bare_skin(person.photo, labels, hand) for hand in person.hands}
+def find_wrist(person: Person, labels: np.ndarray, side: Side | None = None) -> Wrist:
+    """The wrist of `side`, or the one that can be seen best; labels uint8 (H, W) is what the picture shows now.
+    Raises CannotWear."""
+    asked = [hand for hand in person.hands if side in (None, hand.side)]
+    found = {hand.side: bare_skin(person.photo, labels, hand) for hand in asked}
     wrists = [wrist for side, bare in found.items() if (wrist := _wrist(person, bare, side)) is not None]
+    if not wrists and side is not None and person.hands:
+        raise CannotWear(
+            f"I cannot see your {side} wrist in this photo; the other one or another photo would work.",
+            code="other_hand",
+        )
     if not wrists:
         raise CannotWear(
             "I cannot see a wrist in this photo; one with a bare forearm and hand in view would work.",

@@ -11,7 +11,7 @@ import numpy as np
 
 from vision.errors import CannotWear
 from vision.frame import Frame
-from vision.head import BRIDGE, PUPILS, TEMPLES, TRAGI, Head
+from vision.head import BRIDGE, PUPILS, RIDGE, TEMPLES, TRAGI, Head
 from vision.item import Item
 from vision.landmarks import Face
 from vision.overlay import SKIN, Box, Layer, cast, lay, light_on, relit
@@ -71,9 +71,7 @@ class Placement:
         lens = float(frame.tops[1] - frame.tops[0])
         # The pupils lie a little above the middle of the lens; that fixes the height on any nose.
         self.anchor = np.array([between[0], frame.tops[0] + PUPIL_HEIGHT * lens], np.float32)
-        pupils = head.points[list(PUPILS)].mean(axis=0)
-        depth = head.at(BRIDGE)[2] + STAND_OFF_MM * scale.px_per_mm
-        self.center = np.array([pupils[0], pupils[1], depth], np.float32)
+        self.center = _center(head, scale)
         self.half = width / 2
 
     def solid(self, uv: Floats) -> Floats:
@@ -105,6 +103,28 @@ class Placement:
         """Photo px float32 (4, 2) around the whole front."""
         height, width = self.frame.rims.shape[:2]
         return self.forward(np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32))
+
+
+def _center(head: Head, scale: Scale) -> Floats:
+    """Head coordinates float32 (3,) of the middle of the bridge, level with the pupils, before the nose."""
+    return _rest(head) + np.array([0, 0, STAND_OFF_MM * scale.px_per_mm], np.float32)
+
+
+def _rest(head: Head) -> Floats:
+    """Head coordinates float32 (3,) of where the bridge touches the nose: pupils are read most exactly, but a frame
+    stands where the nose does, so it is half-way between their middle and the nose's ridge."""
+    pupils = head.points[list(PUPILS)].mean(axis=0)
+    upper, lower = head.at(BRIDGE), head.at(RIDGE)
+    down = np.clip((pupils[1] - upper[1]) / min(float(lower[1] - upper[1]), -1e-3), -1, 2)
+    ridge = upper + down * (lower - upper)
+    return np.array([(pupils[0] + ridge[0]) / 2, pupils[1], ridge[2]], np.float32)
+
+
+def seat(head: Head, scale: Scale) -> tuple[Floats, Floats]:
+    """Where any frame sits: photo px float32 (2,) of where its bridge touches the nose, and the vector across it."""
+    reach = np.array([[-1, 0, 0], [1, 0, 0]], np.float32) * 60 * scale.px_per_mm
+    ends = head.project(_center(head, scale) + reach)
+    return head.project(_rest(head)), np.asarray(ends[1] - ends[0], np.float32)
 
 
 def ready(scene: Scene) -> Face:

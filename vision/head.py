@@ -14,11 +14,10 @@ from vision.landmarks import Face
 Floats = np.ndarray
 
 # Face mesh indices. "Near the picture's left" is the person's right.
-BRIDGE, NOSE_TIP, FOREHEAD, CHIN = 168, 1, 10, 152
+BRIDGE, RIDGE, NOSE_TIP, FOREHEAD, CHIN = 168, 6, 1, 10, 152
 PUPILS = (468, 473)
 OUTER_EYES = (33, 263)
 TRAGI = (234, 454)  # in front of the ears
-LOBES = (132, 361)  # on the jaw, just below and before the lobes
 TEMPLES = (127, 356)
 BROWS = (105, 334)
 

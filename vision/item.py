@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from vision.kinds import KINDS
 from vision.models import Models
 from vision.paper import without_shadow
 from vision.shoe import Shoe, read_shoe
+from vision.where import Where
 
 CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
 SURE_ENOUGH = 0.35
@@ -32,12 +34,20 @@ class Item:
     picture   uint8 (H, W, 3) RGB, the product picture
     cutout    the product without its background, `cutout.rgba` of the picture's size
     measures  physical measures by name, such as frame_width_mm; may be empty
+    where     the hand and the finger it was asked for on; of use for rings, watches and bracelets
     """
 
     kind: str
     picture: np.ndarray
     cutout: Cutout
     measures: Mapping[str, float]
+    where: Where = Where()
+
+    def on(self, where: Where) -> Item:
+        """The same product, asked for on this hand or finger; what was read of its picture stays read."""
+        other = copy(self)
+        object.__setattr__(other, "where", where)
+        return other
 
     @cached_property
     def garment(self) -> Garment:

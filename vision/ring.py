@@ -1,11 +1,14 @@
-"""Wearing a ring: across the first bone of the ring finger, half of the band behind it, the stone on its
+"""Wearing a ring: across the first bone of the asked finger, half of the band behind it, the stone on its
 back."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from vision.errors import CannotWear
+from vision.forearm import bare_skin
 from vision.item import Item
-from vision.landmarks import Hand
+from vision.landmarks import Hand, Side
 from vision.overlay import SKIN, Box, affine_inverse, cast, lay, light_on
 from vision.scale import UNKNOWN, Scale, hand_scale
 from vision.scene import Scene
@@ -14,31 +17,51 @@ from vision.strip import along, bend
 Floats = np.ndarray
 
 ACCESSORY = 12
-FINGERS = {"index": 5, "middle": 9, "ring": 13, "little": 17}
-BREADTH_MM = {"index": 18.0, "middle": 18.0, "ring": 17.0, "little": 15.0}
+FINGERS = {"thumb": 2, "index": 5, "middle": 9, "ring": 13, "little": 17}  # the landmark at the root
+BREADTH_MM = {"thumb": 20.0, "index": 18.0, "middle": 18.0, "ring": 17.0, "little": 15.0}
+USUAL_FINGER = "ring"
+BONE_MM = 40.0
+BARE = 0.5  # of the finger across the ring must be skin
 PLACE = 0.46  # along the bone, from the knuckle
 SAG = 0.30
 MIN_HAND = 60.0  # px; the coach asks for 90
 
 
-def wear(scene: Scene, item: Item, finger: str = "ring") -> Scene:
-    """The scene with this ring on `finger`. Raises CannotWear when no hand is to be seen well enough."""
-    hand, scale = ready(scene)
+@dataclass(frozen=True)
+class Seat:
+    """Where a ring sits: `center` float32 (2,) px, `ahead` the unit vector to the fingertip, `half` px across."""
+
+    center: Floats
+    ahead: Floats
+    half: float
+
+
+def seat(hand: Hand, scale: Scale, finger: str) -> Seat:
+    """On the first bone of `finger`. Raises CannotWear when that is bent or points at the camera."""
     base = FINGERS[finger]
-    knuckle, joint = hand.points[base], hand.points[base + 1]
-    bone = joint - knuckle
+    bone = hand.points[base + 1] - hand.points[base]
     length = max(float(np.linalg.norm(bone)), 1e-6)
-    if length < 0.45 * 40 * scale.px_per_mm:
+    if length < 0.45 * BONE_MM * scale.px_per_mm:
         raise CannotWear(
             "The fingers point at the camera or are bent here; a photo of the open hand would work.",
             code="finger_bent",
         )
-    ahead = np.asarray(bone / length, np.float32)
-    sideways = np.array([-ahead[1], ahead[0]], np.float32)
-    center = knuckle + PLACE * bone
+    center = hand.points[base] + PLACE * bone
     half = 0.5 * BREADTH_MM[finger] * scale.px_per_mm
+    return Seat(np.asarray(center, np.float32), np.asarray(bone / length, np.float32), half)
+
+
+def wear(scene: Scene, item: Item) -> Scene:
+    """The scene with this ring on the finger asked for, else on the ring finger. Raises CannotWear when that
+    finger is not to be seen well enough."""
+    hand, scale = ready(scene, item.where.side)
+    place = seat(hand, scale, item.where.finger or USUAL_FINGER)
+    _refuse_hidden(scene, hand, place)
+    half, ahead = place.half, place.ahead
+    sideways = np.array([-ahead[1], ahead[0]], np.float32)
     angle = np.linspace(-np.pi / 2, np.pi / 2, 64)
-    curve = center + half * (np.sin(angle)[:, None] * sideways - SAG * (np.cos(angle)[:, None] - 0.5) * ahead)
+    bow = np.sin(angle)[:, None] * sideways - SAG * (np.cos(angle)[:, None] - 0.5) * ahead
+    curve = place.center + half * bow
     curve = curve if curve[-1, 0] >= curve[0, 0] else curve[::-1]
     chain = item.ring
     zoom = 2 * half / float(np.ptp(chain.line[:, 0]))
@@ -77,9 +100,30 @@ def shows_back(hand: Hand) -> bool:
     return turn < 0 if hand.side == "left" else turn > 0
 
 
-def ready(scene: Scene) -> tuple[Hand, Scale]:
-    """The larger hand in view, one seen from the back first, and its scale. Raises CannotWear."""
+def _refuse_hidden(scene: Scene, hand: Hand, place: Seat) -> None:
+    """A finger behind a bag, in a glove or in a pocket has landmarks and no skin."""
+    steps = np.linspace(-0.7, 0.7, 9)[:, None]
+    across = place.center + steps * place.half * np.array([-place.ahead[1], place.ahead[0]])
+    at = np.rint(across).astype(int)
+    height, width = scene.labels.shape
+    inside = (at >= 0).all(axis=1) & (at[:, 0] < width) & (at[:, 1] < height)
+    bare = bare_skin(scene.person.photo, scene.labels, hand)
+    if not inside.any() or bare[at[inside, 1], at[inside, 0]].mean() < BARE:
+        raise CannotWear(
+            "I cannot see that finger in this photo; one of the open hand, from the back, would work.",
+            code="finger_hidden",
+        )
+
+
+def ready(scene: Scene, side: Side | None = None) -> tuple[Hand, Scale]:
+    """The hand of `side`, else the larger one, seen from the back first, and its scale. Raises CannotWear."""
     hands = [hand for hand in scene.person.hands if hand.score > 0.4]
+    if hands and side not in (None, *(hand.side for hand in hands)):
+        raise CannotWear(
+            f"I cannot see your {side} hand in this photo; the other one or another photo would work.",
+            code="other_hand",
+        )
+    hands = [hand for hand in hands if side in (None, hand.side)]
     if not hands:
         raise CannotWear(
             "I cannot see a hand in this photo; a photo of an open hand, from the back, would work.",

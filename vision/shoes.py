@@ -48,11 +48,7 @@ def wear(scene: Scene, item: Item) -> Scene:
     """The scene with these shoes on. Raises CannotWear with what would work instead."""
     feet, scale = ready(scene)
     length = USUAL_FOOT_MM * scale.px_per_mm
-    box = Box.around(
-        np.concatenate([_around(foot, length) for foot in feet]), 0.2 * length, scene.labels.shape
-    )
-    if box is None:
-        raise CannotWear("The feet are outside this photo; one that shows them would work.", code="no_feet")
+    box = _box(scene, feet, length)
     worn = _worn_on(scene, box, feet, length)
     laid = [_laid(scene, item.shoe, foot, own, scale, box) for foot, own in zip(feet, worn, strict=True)]
     scene = _old_taken(scene, box, np.any(worn, axis=0), np.max([layer.alpha for layer, _ in laid], axis=0))
@@ -122,6 +118,13 @@ def _laid(
     scene: Scene, shoe: Shoe, foot: Foot, worn: np.ndarray, scale: Scale, box: Box
 ) -> tuple[Layer, Floats]:
     """The shoe on one foot, and where its opening is; `worn` bool (h, w) is what is to be covered."""
+    forward, zoom = _placed(shoe, foot, worn, scale, box)
+    layer = lay(shoe.rgba, affine_inverse(forward), box, zoom).lit(light_on(scene, box, 0.6))
+    return layer, np.asarray(forward @ np.array([*shoe.mouth, 1.0]), np.float32)
+
+
+def _placed(shoe: Shoe, foot: Foot, worn: np.ndarray, scale: Scale, box: Box) -> tuple[Floats, float]:
+    """Affine (2, 3) from the picture of the shoe to the photo, and its zoom."""
     flip = -1.0 if _mirrored(foot) else 1.0
     length = (USUAL_FOOT_MM + SOLE_MM) * scale.px_per_mm
     # A shoe at an angle a to the view is L sin a + B cos a wide: in its picture, and on this foot.
@@ -139,8 +142,30 @@ def _laid(
     linear = np.array([[flip * sx, 0], [lean * sx, sy]])
     ground = linear @ np.array([width / 2, float(max(shoe.toe[1], shoe.heel[1]))])
     forward = np.column_stack([linear, np.array([(left + right) / 2, bottom]) - ground])
-    layer = lay(shoe.rgba, affine_inverse(forward), box, zoom).lit(light_on(scene, box, 0.6))
-    return layer, np.asarray(forward @ np.array([*shoe.mouth, 1.0]), np.float32)
+    return forward, zoom
+
+
+def ends(scene: Scene, shoe: Shoe) -> tuple[list[tuple[Floats, Floats]], float]:
+    """Photo px float32 (2,) of heel and toe of this shoe on each foot, and the length of a foot in px. Raises
+    CannotWear."""
+    feet, scale = ready(scene)
+    length = USUAL_FOOT_MM * scale.px_per_mm
+    box = _box(scene, feet, length)
+    found = []
+    for foot, worn in zip(feet, _worn_on(scene, box, feet, length), strict=True):
+        forward, _ = _placed(shoe, foot, worn, scale, box)
+        heel, toe = (forward @ np.array([*end, 1.0]) for end in (shoe.heel, shoe.toe))
+        found.append((np.asarray(heel, np.float32), np.asarray(toe, np.float32)))
+    return found, length
+
+
+def _box(scene: Scene, feet: list[Foot], length: float) -> Box:
+    """The part of the photo with the feet. Raises CannotWear when it is empty."""
+    points = np.concatenate([_around(foot, length) for foot in feet])
+    box = Box.around(points, 0.2 * length, scene.labels.shape)
+    if box is None:
+        raise CannotWear("The feet are outside this photo; one that shows them would work.", code="no_feet")
+    return box
 
 
 def _worn_on(scene: Scene, box: Box, feet: list[Foot], length: float) -> list[np.ndarray]:

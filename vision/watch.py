@@ -22,7 +22,7 @@ NOWHERE = -1e4
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with this watch on. Raises CannotWear when the back of no bare wrist is to be seen."""
-    wrist = find_wrist(scene.person, scene.labels)
+    wrist = find_wrist(scene.person, scene.labels, item.where.side)
     if abs(wrist.turn) > MAX_TURN:
         raise CannotWear(
             "The inside of the wrist faces the camera here; a photo of the back of the hand would work.",

@@ -1,0 +1,44 @@
+"""Where on the hands a ring, a watch or a bracelet goes, as the shopper named it: a hand, a finger, both or neither."""
+
+import re
+from dataclasses import dataclass
+
+from vision.errors import CannotWear
+from vision.landmarks import Side
+
+_FINGERS = {
+    "thumb": r"thumb|拇指",
+    "index": r"index|fore ?finger|pointer|first finger|食指",
+    "middle": r"middle|中指",
+    "little": r"little|pink(?:y|ie)|small finger|小拇?指|尾指",
+    "ring": r"ring|无名指",
+}
+_SIDES: dict[Side, str] = {"left": r"left|左", "right": r"right|右"}
+_REST = re.compile(r"my|the|on|hand|wrist|arm|fingers?|手上?的?|腕|大|[\s,.，。]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Where:
+    """`side` is the person's own hand, `finger` one of thumb, index, middle, ring, little; None is not said."""
+
+    side: Side | None = None
+    finger: str | None = None
+
+
+def read_where(text: str) -> Where:
+    """From words such as "left ring", "my right index finger", "左手中指"; "" is anywhere. Raises CannotWear when it
+    names anything else."""
+    rest, found = text.lower(), {}
+    for name, pattern in {**_SIDES, **_FINGERS}.items():
+        rest, count = re.subn(pattern, " ", rest)
+        if count:
+            found[name] = count
+    sides = [side for side in _SIDES if side in found]
+    fingers = [finger for finger in _FINGERS if finger in found]
+    if _REST.sub("", rest) or len(sides) > 1 or len(fingers) > 1:
+        raise CannotWear(
+            "I can put it on one hand, left or right, and a ring on the thumb, index, middle, ring or little finger;"
+            " which shall it be?",
+            code="which_finger",
+        )
+    return Where(sides[0] if sides else None, fingers[0] if fingers else None)
