@@ -17,9 +17,10 @@ Floats = np.ndarray
 BACKGROUND, ACCESSORY = 0, 12
 BREADTH_MM = 56.0  # of a wrist, seen on the back of the hand
 THICKNESS = 0.72  # of the breadth
-FROM_CREASE_MM = 24.0  # what goes round a wrist sits this far up the arm from its crease
+FROM_CREASE_MM = 14.0  # what goes round a wrist sits this far up the arm from its crease
 MIN_HAND = 25.0  # px from the wrist to the knuckles; below that there is nothing to see
 MIN_BARE_MM = 16.0
+TRIED_MM = (-12.0, -8.0, -4.0, 0.0, 4.0, 8.0, 12.0)
 
 
 @dataclass(frozen=True)
@@ -117,21 +118,34 @@ def _direction(seen: float, elbow: Floats, crease: Floats, knuckles: Floats) -> 
 
 
 def _breadth(bare: np.ndarray, center: Floats, across: Floats, scale: Scale) -> tuple[Floats, float]:
-    """Middle and half breadth of the bare skin across the wrist, or the usual ones where it cannot be
-    told."""
-    usual = BREADTH_MM * scale.px_per_mm / 2
+    """Middle and half breadth of the bare skin across the wrist, or the usual ones where it cannot be told.
+
+    Several lines across are tried, a little up and down the arm: a cuff, a shadow or a bracelet spoils some.
+    """
+    mm = scale.px_per_mm
+    usual = BREADTH_MM * mm / 2
+    along = np.array([across[1], -across[0]], np.float32)
     reach = np.arange(-2.0 * usual, 2.0 * usual, 0.5)
-    skin = _at(bare, center + reach[:, None] * across)
-    middle = len(reach) // 2
-    if not skin[middle]:
+    runs = []
+    for shift in TRIED_MM:
+        skin = _at(bare, center + shift * mm * along + reach[:, None] * across)
+        run = _run(skin)
+        if run is not None:
+            low, high = reach[run[0]], reach[run[1] - 1]
+            runs.append(((low + high) / 2, (high - low) / 2))
+    fitting = [run for run in runs if 0.62 * usual < run[1] < 1.35 * usual and abs(run[0]) < usual]
+    if not fitting:
         return center, usual
-    above, below = np.flatnonzero(~skin[middle:]), np.flatnonzero(~skin[middle::-1])
-    high = reach[middle + above[0] - 1] if above.size else 2 * usual
-    low = reach[middle - below[0] + 1] if below.size else -2 * usual
-    half = (high - low) / 2
-    if not 0.62 * usual < half < 1.35 * usual:
-        return center, usual
-    return np.asarray(center + across * (high + low) / 2, np.float32), float(half)
+    middle, half = np.median(np.array(fitting), axis=0)
+    return np.asarray(center + across * middle, np.float32), float(half)
+
+
+def _run(skin: np.ndarray) -> tuple[int, int] | None:
+    """First and past-the-last index of the run of True nearest to the middle."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], skin.astype(np.int8), [0]])))
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    middle = len(skin) / 2
+    return min(runs, key=lambda run: max(run[0] - middle, middle - run[1], 0.0), default=None)
 
 
 def _turn(hand: Hand, across: Floats, side: Side) -> float:
