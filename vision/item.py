@@ -20,7 +20,7 @@ from vision.kinds import KINDS
 from vision.models import Models
 from vision.paper import without_shadow
 from vision.shoe import Shoe, read_shoe
-from vision.where import Where
+from vision.where import ANYWHERE, Where
 
 CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
 SURE_ENOUGH = 0.35
@@ -41,7 +41,7 @@ class Item:
     picture: np.ndarray
     cutout: Cutout
     measures: Mapping[str, float]
-    where: Where = Where()
+    where: Where = ANYWHERE
 
     def on(self, where: Where) -> Item:
         """The same product, asked for on this hand or finger; what was read of its picture stays read."""

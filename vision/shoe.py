@@ -127,9 +127,12 @@ def _points_left(alpha: np.ndarray) -> bool:
 
 
 def _ends(solid: np.ndarray) -> tuple[Floats, Floats]:
-    """Where heel and toe touch the floor: the lowest points near either end."""
+    """Where heel and toe touch the floor: the outermost points near either end that are hardly above its lowest."""
     height, width = solid.shape
     bottoms = np.where(solid.any(axis=0), height - 1 - np.argmax(solid[::-1], axis=0), 0)
     back, front = max(round(0.16 * width), 1), round(0.8 * width)
-    heel, toe = int(np.argmax(bottoms[:back])), front + int(np.argmax(bottoms[front : round(0.97 * width)]))
+    near = 0.05 * height
+    heels = np.flatnonzero(bottoms[:back] >= bottoms[:back].max() - near)
+    toes = front + np.flatnonzero(bottoms[front:] >= bottoms[front:].max() - near)
+    heel, toe = int(heels[0]), int(toes[-1])
     return np.array([heel, bottoms[heel]], np.float32), np.array([toe, bottoms[toe]], np.float32)

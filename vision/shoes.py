@@ -5,16 +5,15 @@ quarters is made narrower or wider for how far each foot points aside; feet that
 are declined.
 """
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
 from vision.backdrop import behind
 from vision.errors import CannotWear
+from vision.foot import BREADTH_MM, SOLE_MM, USUAL_FOOT_MM, Fit, Foot, stand
 from vision.item import Item
 from vision.landmarks import ANKLES, HEELS, KNEES, TOES
-from vision.overlay import SKIN, Box, Layer, affine_inverse, lay, light_on, shade
+from vision.overlay import SKIN, Box, Layer, lay, light_on, shade
 from vision.person import Person
 from vision.scale import UNKNOWN, Scale, body_scale
 from vision.scene import Scene
@@ -23,25 +22,9 @@ from vision.shoe import Shoe
 Floats = np.ndarray
 
 BACKGROUND, LOWER, DRESS, FOOTWEAR, LEGWEAR = 0, 5, 6, 7, 11
-USUAL_FOOT_MM = 262.0
-SOLE_MM = 14.0  # a shoe is longer than the foot in it
-BREADTH_MM = 100.0
-LOW = 0.80  # cameras stand lower over a shopper's feet than over a product, so shoes look flatter
 ANKLE_MM = 68.0
 MIN_FOOT = 24.0  # px
 BOOT_MM = 150.0  # footwear reaching higher than this above the floor is a boot
-
-
-@dataclass(frozen=True)
-class Foot:
-    """heel, toe and ankle float32 (2,) px, `aside` -1..1: the sine of where it points, positive to the
-    right."""
-
-    heel: Floats
-    toe: Floats
-    ankle: Floats
-    knee: Floats
-    aside: float
 
 
 def wear(scene: Scene, item: Item) -> Scene:
@@ -50,7 +33,11 @@ def wear(scene: Scene, item: Item) -> Scene:
     length = USUAL_FOOT_MM * scale.px_per_mm
     box = _box(scene, feet, length)
     worn = _worn_on(scene, box, feet, length)
-    laid = [_laid(scene, item.shoe, foot, own, scale, box) for foot, own in zip(feet, worn, strict=True)]
+    known = item.measures.get("length_mm")
+    fits = [
+        _fit(item.shoe, foot, own, box, length, known) for foot, own in zip(feet, worn, strict=True)
+    ]
+    laid = [_laid(scene, fit, box) for fit in fits]
     scene = _old_taken(scene, box, np.any(worn, axis=0), np.max([layer.alpha for layer, _ in laid], axis=0))
     # The foot that is higher in the picture is farther away.
     order = sorted(range(len(feet)), key=lambda number: float(feet[number].toe[1]))
@@ -59,7 +46,6 @@ def wear(scene: Scene, item: Item) -> Scene:
         scene = _ankle(scene, box, feet[number], mouth, worn[number], scale)
         scene = _on_floor(scene, layer, scale)
         scene = layer.times(1 - _leg_in_front(scene, box, mouth, scale)).onto(scene, FOOTWEAR)
-    known = "length_mm" in item.measures
     return scene.noted(scale.note() if known else f"{UNKNOWN}; shoes are drawn in the size of the feet")
 
 
@@ -114,35 +100,16 @@ def _refuse_boots(scene: Scene, feet: list[Foot], scale: Scale) -> None:
         )
 
 
-def _laid(
-    scene: Scene, shoe: Shoe, foot: Foot, worn: np.ndarray, scale: Scale, box: Box
-) -> tuple[Layer, Floats]:
-    """The shoe on one foot, and where its opening is; `worn` bool (h, w) is what is to be covered."""
-    forward, zoom = _placed(shoe, foot, worn, scale, box)
-    layer = lay(shoe.rgba, affine_inverse(forward), box, zoom).lit(light_on(scene, box, 0.6))
-    return layer, np.asarray(forward @ np.array([*shoe.mouth, 1.0]), np.float32)
+def _laid(scene: Scene, fit: Fit, box: Box) -> tuple[Layer, Floats]:
+    """The shoe on one foot, and where its opening is."""
+    layer = lay(fit.shoe.rgba, fit.inverse, box, fit.zoom).lit(light_on(scene, box, 0.6))
+    return layer, np.asarray(fit.forward(fit.shoe.mouth[None])[0], np.float32)
 
 
-def _placed(shoe: Shoe, foot: Foot, worn: np.ndarray, scale: Scale, box: Box) -> tuple[Floats, float]:
-    """Affine (2, 3) from the picture of the shoe to the photo, and its zoom."""
-    flip = -1.0 if _mirrored(foot) else 1.0
-    length = (USUAL_FOOT_MM + SOLE_MM) * scale.px_per_mm
-    # A shoe at an angle a to the view is L sin a + B cos a wide: in its picture, and on this foot.
-    there, here = _width_mm(abs(foot.aside)), _width_mm(shoe.sideways)
-    width = shoe.rgba.shape[1]
-    zoom = length * here / (USUAL_FOOT_MM + SOLE_MM) / width
-    wide = width * zoom * there / here
-    left, right, bottom = _stand(worn, foot, box, wide)
-    fit = float(np.clip(1.08 * (right - left) / wide, 0.85, 1.5))
-    sx = fit * zoom * there / here
-    sy = fit * zoom * (LOW if shoe.sideways < 0.95 else 1.0)
-    lean = np.clip(
-        (foot.toe[1] - foot.heel[1] - sy * (shoe.toe[1] - shoe.heel[1])) / max(wide, 1e-6), -0.2, 0.2
-    )
-    linear = np.array([[flip * sx, 0], [lean * sx, sy]])
-    ground = linear @ np.array([width / 2, float(max(shoe.toe[1], shoe.heel[1]))])
-    forward = np.column_stack([linear, np.array([(left + right) / 2, bottom]) - ground])
-    return forward, zoom
+def _fit(shoe: Shoe, foot: Foot, worn: np.ndarray, box: Box, length: float, known: float | None) -> Fit:
+    """`worn` bool (h, w) is what is to be covered; `known` the shoe's own length in mm."""
+    longer = float(np.clip(known / (USUAL_FOOT_MM + SOLE_MM), 0.9, 1.2)) if known else 1.0
+    return Fit(shoe, stand(worn, foot, box, length), foot.points_left, length, longer)
 
 
 def ends(scene: Scene, shoe: Shoe) -> tuple[list[tuple[Floats, Floats]], float]:
@@ -153,9 +120,7 @@ def ends(scene: Scene, shoe: Shoe) -> tuple[list[tuple[Floats, Floats]], float]:
     box = _box(scene, feet, length)
     found = []
     for foot, worn in zip(feet, _worn_on(scene, box, feet, length), strict=True):
-        forward, _ = _placed(shoe, foot, worn, scale, box)
-        heel, toe = (forward @ np.array([*end, 1.0]) for end in (shoe.heel, shoe.toe))
-        found.append((np.asarray(heel, np.float32), np.asarray(toe, np.float32)))
+        found.append(_fit(shoe, foot, worn, box, length, None).ends())
     return found, length
 
 
@@ -178,30 +143,6 @@ def _worn_on(scene: Scene, box: Box, feet: list[Foot], length: float) -> list[np
         bare = np.isin(labels, (SKIN, LEGWEAR)) & (grid[..., 1] > foot.ankle[1] + 0.04 * length)
         worn.append(nearest & ((labels == FOOTWEAR) | bare))
     return worn
-
-
-def _stand(worn: np.ndarray, foot: Foot, box: Box, wide: float) -> tuple[float, float, float]:
-    """Left, right and floor px of the foot: by what is worn where enough of it is seen, else by heel and
-    toe."""
-    rows, columns = np.nonzero(worn)
-    middle = float(foot.heel[0] + foot.toe[0]) / 2
-    floor = float(max(foot.heel[1], foot.toe[1]))
-    if rows.size < 0.08 * wide**2:
-        return middle - wide / 2, middle + wide / 2, floor + 0.05 * wide
-    low = rows > np.percentile(rows, 98) - 0.6 * wide
-    left, right = np.percentile(columns[low], (1.5, 98.5)) + box.left
-    return float(left), float(right), float(np.percentile(rows, 99.5)) + box.top
-
-
-def _width_mm(aside: float) -> float:
-    return (USUAL_FOOT_MM + SOLE_MM) * aside + BREADTH_MM * float(np.sqrt(max(1 - aside**2, 0)))
-
-
-def _mirrored(foot: Foot) -> bool:
-    """Whether the foot points to the picture's left; feet that point straight ahead are told by the leg."""
-    if abs(foot.aside) > 0.08:
-        return foot.aside < 0
-    return bool(foot.ankle[0] > foot.toe[0])
 
 
 def _leg_in_front(scene: Scene, box: Box, mouth: Floats, scale: Scale) -> Floats:

@@ -25,6 +25,9 @@ class Where:
     finger: str | None = None
 
 
+ANYWHERE = Where()
+
+
 def read_where(text: str) -> Where:
     """From words such as "left ring", "my right index finger", "左手中指"; "" is anywhere. Raises CannotWear when it
     names anything else."""
