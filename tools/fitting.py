@@ -21,6 +21,7 @@ from tools.naming import the_product
 from tools.photos import Look
 from tools.shopper import Shopper
 from vision.errors import CannotWear
+from vision.where import read_where
 
 Refused = tuple[Product, CannotWear]
 
@@ -43,19 +44,28 @@ def try_on(
     photo: Annotated[
         Short, Field(description="Handle of the photo, such as photo_1. Empty: the one in use.")
     ] = None,
+    worn_on: Annotated[
+        Short,
+        Field(
+            description="Only for a ring, watch or bracelet, where the shopper wants it: a hand, a finger or both, "
+            "such as left, index, right ring. Empty: where it is best seen."
+        ),
+    ] = None,
 ) -> Answer:
     """Show products on the shopper's own photo. List everything that should be worn: to add a skirt to the
     top being worn give both ids; to take the glasses off give the others. Needs a photo and the shopper's
     consent; when one is missing it says so."""
     shopper = runtime.context
     worn, replaced = _without_conflicts(_wearables(shopper, product_ids))
+    place = worn_on or ""
+    read_where(place)  # refuses a place that no hand has, before anything is asked of the shopper
     handle = chosen_photo(shopper, photo, product_ids=[product.id for product in worn])
     if not worn:
         return _bare(shopper, handle)
-    look = _look_again(shopper, handle, worn)
+    look = _look_again(shopper, handle, worn, place)
     refused: tuple[Refused, ...] = ()
     if look is None:
-        look, worn, refused = _new_look(runtime, handle, worn)
+        look, worn, refused = _new_look(runtime, handle, worn, place)
     artifact: LookShown = {
         "type": "look",
         "look": look.handle,
@@ -75,7 +85,7 @@ def try_on(
 
 
 def _new_look(
-    runtime: Runtime, handle: str, products: Sequence[Product]
+    runtime: Runtime, handle: str, products: Sequence[Product], place: str
 ) -> tuple[Look, list[Product], tuple[Refused, ...]]:
     """Make and store a look. Photos deleted meanwhile leave nothing behind, on disk or in memory."""
     shopper, photos = runtime.context, runtime.context.shop.photos
@@ -87,12 +97,14 @@ def _new_look(
             lambda: photos.read(shopper.session, handle),
             products,
             lambda step, fraction: report(runtime, step, fraction),
+            place,
         )
         report(runtime, "saving", 0.97)
         facts = {
             "notes": [note for note in fitted.result.notes if not note.startswith("scale")],
             "score": {name: round(float(value), 3) for name, value in fitted.result.score.items()},
             "scale": fitted.result.scale,
+            "worn_on": place,
         }
         ids = tuple(product.id for product in fitted.worn)
         made = photos.save_look(
@@ -146,13 +158,14 @@ def _bare(shopper: Shopper, handle: str) -> Answer:
     return f"{handle} is shown as it is; nothing is worn.", artifact
 
 
-def _look_again(shopper: Shopper, photo: str, products: Sequence[Product]) -> Look | None:
-    """The look of the same products on the same photo, if there is one newer than their pictures."""
+def _look_again(shopper: Shopper, photo: str, products: Sequence[Product], place: str) -> Look | None:
+    """The look of the same products in the same place on the same photo, if it is newer than their pictures."""
     record = shopper.shop.photos.record(shopper.session)
     wanted = {product.id for product in products}
     newest = max((product.picture.stat().st_mtime for product in products if product.picture), default=0.0)
     for look in reversed(record.looks if record else []):
-        if look.photo == photo and set(look.products) == wanted and look.at > newest:
+        same = look.photo == photo and set(look.products) == wanted and look.facts.get("worn_on", "") == place
+        if same and look.at > newest:
             shopper.shop.photos.wear(shopper.session, look)
             return look
     return None

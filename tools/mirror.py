@@ -15,6 +15,7 @@ from catalog.product import Product
 from tools.errors import AskShopper, CannotDo
 from vision.errors import CannotWear, NobodyInPhoto, SeveralPeople
 from vision.images import decode
+from vision.where import read_where
 
 if TYPE_CHECKING:  # torch and mediapipe take seconds to import: only when the first try-on is made
     from vision.coach import Advice
@@ -119,13 +120,19 @@ class Mirror:
         self._models: Models | None = None
 
     def try_on(
-        self, key: str, photo: Callable[[], np.ndarray], products: Sequence[Product], progress: Progress
+        self,
+        key: str,
+        photo: Callable[[], np.ndarray],
+        products: Sequence[Product],
+        progress: Progress,
+        worn_on: str = "",
     ) -> Fitted:
         """Wear `products` on the photo named `key`, which `photo` reads when it is not known yet.
 
         A product that this photo or its own picture does not allow is left out while another remains.
 
         progress  called with a stable step name and the fraction done, 0..1
+        worn_on   the hand and the finger for rings, watches and bracelets, such as "left index"
         Raises vision's errors, CannotDo `no_picture` or `not_wearable`, AskShopper `busy`.
         """
         with self._my_turn(progress):
@@ -136,7 +143,7 @@ class Mirror:
             for number, product in enumerate(products):
                 progress("reading_product", 0.3 + 0.3 * number / len(products))
                 try:
-                    items.append((product, self._item(product)))
+                    items.append((product, self._item(product, worn_on)))
                 except CannotWear as error:
                     refused.append((product, error))
             while items:
@@ -230,7 +237,7 @@ class Mirror:
 
         return try_on(person, items, progress=progress)
 
-    def _item(self, product: Product) -> Item:
+    def _item(self, product: Product, worn_on: str) -> Item:
         from vision.item import read_item
 
         picture, kind = product.picture, product.kind
@@ -240,12 +247,13 @@ class Mirror:
             raise no_picture(product)
         stamp = picture.stat().st_mtime_ns
         measures = tuple(sorted(product.measures.items()))
-        return self._items.get(
+        item = self._items.get(
             (str(picture), stamp, kind, measures),
             lambda: read_item(
                 decode(picture.read_bytes(), long_side=PICTURE_SIDE), kind, product.measures, self._loaded()
             ),
         )
+        return item.on(read_where(worn_on))
 
 
 def _all_refused(refused: Sequence[tuple[Product, CannotWear]]) -> CannotWear:

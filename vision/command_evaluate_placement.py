@@ -36,10 +36,17 @@ def run(args: argparse.Namespace) -> None:
 
 def table(figures: dict[str, Any]) -> str:
     """The figures as text for people."""
-    lines = [f"{figures['photos']} photos with marks made by hand; not read: {', '.join(figures['unread']) or 'none'}"]
-    lines += ["", f"{'':8} {'marked':>6} {'declined':>8} {'median':>7} {'p90':>6} {'aim':>4} {'within':>7}  unit"]
+    lines = [
+        f"{figures['photos']} photos with marks made by hand; not read: {', '.join(figures['unread']) or 'none'}"
+    ]
+    lines += [
+        "",
+        f"{'':8} {'marked':>6} {'declined':>8} {'median':>7} {'p90':>6} {'aim':>4} {'within':>7}  unit",
+    ]
     for what, row in figures["errors"].items():
-        values = "".join(f" {row.get(name, float('nan')):>{width}.1f}" for name, width in (("median", 7), ("p90", 6)))
+        values = "".join(
+            f" {row.get(name, float('nan')):>{width}.1f}" for name, width in (("median", 7), ("p90", 6))
+        )
         share = f"{100 * row.get('within', 0):6.0f} %"
         lines.append(
             f"{what:8} {row['marked']:6} {row['declined']:8}{values} {row['aim']:4.0f} {share}  {row['unit']}"

@@ -26,6 +26,7 @@ SKIN_SPREAD = 26.7  # CIELAB, lightness counted half
 CONTRAST_WEIGHT = 1.73
 ABOVE, BELOW, ACROSS = 5, 3, 8  # pixels of the patch that are compared over and under an edge
 LIFT = 6  # pixels from the edge up to the middle of the lobe
+COVERED = 0.6  # of the lobe itself under hair
 HAIR_WEIGHT, SURE = 1.5, 2.95  # an edge this sure, less the hair outward of it, is a lobe that can be seen
 
 
@@ -50,10 +51,11 @@ def find_lobe(photo: np.ndarray, parse: Parse, head: Head, side: int) -> Floats 
     lobe = max(row - LIFT, 0)
     beside = patch.hair[max(lobe - 8, 0) : lobe + 4, column + 4 : column + 10]
     hidden = float(beside.mean()) if beside.size else 0.0
+    covered = patch.hair[max(lobe - 2, 0) : lobe + 3, max(column - 2, 0) : column + 3].mean() > COVERED
     height, width = photo.shape[:2]
     x, y = patch.points[lobe, column]
     inside = 0 <= x < width and 0 <= y < height
-    if not inside or score[row, column] - HAIR_WEIGHT * hidden < SURE:
+    if not inside or covered or score[row, column] - HAIR_WEIGHT * hidden < SURE:
         return None
     return np.array([x, y], np.float32)
 
@@ -65,9 +67,12 @@ def _patch(photo: np.ndarray, parse: Parse, head: Head, side: int) -> Patch:
     outward = -1 if side == 0 else 1
     away = np.stack([outward * u, v, np.full_like(u, -BEHIND)], axis=-1)
     points = head.project((tragus + breadth * away).astype(np.float32))
-    border = {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-    rgb = cv2.remap(photo, points[..., 0], points[..., 1], **border)
-    hair = cv2.remap(parse.hair_alpha, points[..., 0], points[..., 1], **border)
+
+    def laid_out(plane: np.ndarray) -> np.ndarray:
+        x, y = points[..., 0], points[..., 1]
+        return cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+    rgb, hair = laid_out(photo), laid_out(parse.hair_alpha)
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     return Patch(points, np.asarray(lab, np.float32), np.asarray(hair, np.float32))
 

@@ -72,7 +72,12 @@ def _figures(what: str, errors: list[tuple[str, Error]]) -> dict[str, Any]:
     placed = sorted((error, name) for name, error in found if error is not None)
     values = np.array([error for error, _ in placed])
     unit, aim = AIMS[what]
-    row: dict[str, Any] = {"unit": unit, "aim": aim, "marked": len(found), "declined": len(found) - len(placed)}
+    row: dict[str, Any] = {
+        "unit": unit,
+        "aim": aim,
+        "marked": len(found),
+        "declined": len(found) - len(placed),
+    }
     if len(values):
         row["median"] = round(float(np.median(values)), 2)
         row["p90"] = round(float(np.percentile(values, 90)), 2)
@@ -145,9 +150,19 @@ def _feet(person: Person, marks: list[dict[str, Any]]) -> Iterator[Error]:
 
 
 def drawn_shoe() -> Shoe:
-    """A low shoe from the side, drawn: what lies where on the feet does not depend on a product."""
-    picture = np.zeros((140, 320, 4), np.uint8)
-    outline = [[10, 20], [90, 14], [130, 60], [250, 84], [300, 104], [304, 126], [10, 126]]
+    """A low shoe at three quarters, as shops show them, drawn: where it lands hardly depends on the product."""
+    picture = np.zeros((240, 320, 4), np.uint8)
+    outline = [
+        [10, 60],
+        [70, 12],
+        [150, 66],
+        [262, 150],
+        [304, 190],
+        [292, 214],
+        [240, 220],
+        [150, 180],
+        [14, 112],
+    ]
     cv2.fillPoly(picture, [np.array(outline, np.int32)], (90, 60, 40, 255))
     return read_shoe(picture)
 

@@ -20,12 +20,15 @@ BREADTH_MM = 100.0
 LOW = 0.80  # cameras stand lower over a shopper's feet than over a product, so shoes look flatter
 FRONT, SIDE = 0.16, 0.46  # a foot that points aside by less is seen from the front, by more from the side
 TIP = 0.36  # pointing aside by more, the toe is the end of what is seen
-EDGE = 0.02  # of a foot: the parser's outline lies this far outside the shoe's
+TOWARD_TOE = 0.6  # from the front a shoe stands rather where the toe is than where the old shoe's outline was
+EDGE = 0.03  # of a foot: the parser's outline lies this far outside the shoe's
 # A low shoe from the front: its breadth, in its own greatest one, from the floor to the opening.
 OUTLINE_AT = np.array([0.0, 0.06, 0.14, 0.28, 0.5, 0.75, 1.0])
 OUTLINE = np.array([0.55, 0.80, 0.94, 1.0, 0.95, 0.80, 0.72])
 LEAN = 0.35
-DRAWN = 0.35  # no more: a sole seen from the side would be bent into a squiggle
+# How far the rows of a picture are drawn to a front view's breadth and to its middle: more would bend the sole, which
+# the picture shows from the side, into a squiggle.
+DRAWN, STRAIGHTENED = 0.35, 0.4
 
 
 @dataclass(frozen=True)
@@ -111,20 +114,22 @@ class Fit:
         usual = length * width_mm(place.aside) / USUAL_FOOT_MM
         wide = float(np.clip(place.right - place.left, 0.8 * usual, 1.5 * usual)) * longer
         self.middle, self.wide = (place.left + place.right) / 2, wide
-        self.front = DRAWN * float(np.clip((SIDE - place.aside) / (SIDE - FRONT), 0, 1))
+        self.front = float(np.clip((SIDE - place.aside) / (SIDE - FRONT), 0, 1))
         natural = length * width_mm(shoe.sideways) / USUAL_FOOT_MM / width
         flat = LOW if shoe.sideways < 0.97 else 1.0
         self.zoom = natural * flat * float(np.clip(wide / usual, 0.9, 1.25))
         self._left, self._right = _sides(shoe.rgba[..., 3])
         self.lean, self.floor = 0.0, 0.0
         self.lean = self._leant(place)
-        self.floor = float(place.toe[1] - self.ends()[1][1])
+        toe = self.ends()[1]
+        self.floor = float(place.toe[1] - toe[1])
+        self.middle += TOWARD_TOE * self.front * float(place.toe[0] - toe[0])
 
     def ends(self) -> tuple[Floats, Floats]:
         """Photo px float32 (2,) of heel and toe; from the front the toe is the middle of the lowest edge."""
         toe = self.shoe.toe.copy()
         left, right, _, _ = self._outline(toe[1:])
-        toe[0] += self.front * (float(left[0] + right[0]) / 2 - toe[0])
+        toe[0] += STRAIGHTENED * self.front * (float(left[0] + right[0]) / 2 - toe[0])
         heel, tip = self.forward(np.stack([self.shoe.heel, toe])).astype(np.float32)
         return heel, tip
 
@@ -146,9 +151,10 @@ class Fit:
         left, right = self._left[at], self._right[at]
         up = np.clip(1 - rows / max(height - 1, 1), 0, 1)
         breadth = np.interp(up, OUTLINE_AT, OUTLINE) / 2
-        own_left, own_right = left / width - 0.5, right / width - 0.5
-        keep = 1 - self.front
-        return left, right, keep * own_left - self.front * breadth, keep * own_right + self.front * breadth
+        middle, half = (left + right) / (2 * width) - 0.5, (right - left) / (2 * width)
+        middle = middle * (1 - STRAIGHTENED * self.front)
+        half = half + DRAWN * self.front * (breadth - half)
+        return left, right, middle - half, middle + half
 
     def forward(self, uv: Floats) -> Floats:
         """Photo px float (n, 2) of picture px float (n, 2)."""
@@ -171,7 +177,9 @@ class Fit:
         high = self.shoe.rgba.shape[0] * self.zoom + abs(self.lean) * self.wide
         half = 0.55 * self.wide
         low = self.floor + abs(self.lean) * self.wide
-        return np.array([[self.middle + side * half, y] for side in (-1, 1) for y in (self.floor - high, low)])
+        return np.array(
+            [[self.middle + side * half, y] for side in (-1, 1) for y in (self.floor - high, low)]
+        )
 
 
 def _sides(alpha: np.ndarray) -> tuple[Floats, Floats]:

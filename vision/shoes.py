@@ -34,9 +34,7 @@ def wear(scene: Scene, item: Item) -> Scene:
     box = _box(scene, feet, length)
     worn = _worn_on(scene, box, feet, length)
     known = item.measures.get("length_mm")
-    fits = [
-        _fit(item.shoe, foot, own, box, length, known) for foot, own in zip(feet, worn, strict=True)
-    ]
+    fits = [_fit(item.shoe, foot, own, box, length, known) for foot, own in zip(feet, worn, strict=True)]
     laid = [_laid(scene, fit, box) for fit in fits]
     scene = _old_taken(scene, box, np.any(worn, axis=0), np.max([layer.alpha for layer, _ in laid], axis=0))
     # The foot that is higher in the picture is farther away.

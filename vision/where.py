@@ -1,13 +1,21 @@
 """Where on the hands a ring, a watch or a bracelet goes, as the shopper named it: a hand, a finger, both or neither."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from vision.errors import CannotWear
-from vision.landmarks import Side
+
+if TYPE_CHECKING:  # mediapipe takes a second to import
+    from vision.landmarks import Side
+
+Name = TypeVar("Name", bound=str)
 
 _FINGERS = {
-    "thumb": r"thumb|拇指",
+    "thumb": r"thumb|(?<!小)拇指",
     "index": r"index|fore ?finger|pointer|first finger|食指",
     "middle": r"middle|中指",
     "little": r"little|pink(?:y|ie)|small finger|小拇?指|尾指",
@@ -31,13 +39,8 @@ ANYWHERE = Where()
 def read_where(text: str) -> Where:
     """From words such as "left ring", "my right index finger", "左手中指"; "" is anywhere. Raises CannotWear when it
     names anything else."""
-    rest, found = text.lower(), {}
-    for name, pattern in {**_SIDES, **_FINGERS}.items():
-        rest, count = re.subn(pattern, " ", rest)
-        if count:
-            found[name] = count
-    sides = [side for side in _SIDES if side in found]
-    fingers = [finger for finger in _FINGERS if finger in found]
+    rest, sides = _taken(text.lower(), _SIDES)
+    rest, fingers = _taken(rest, _FINGERS)
     if _REST.sub("", rest) or len(sides) > 1 or len(fingers) > 1:
         raise CannotWear(
             "I can put it on one hand, left or right, and a ring on the thumb, index, middle, ring or little finger;"
@@ -45,3 +48,13 @@ def read_where(text: str) -> Where:
             code="which_finger",
         )
     return Where(sides[0] if sides else None, fingers[0] if fingers else None)
+
+
+def _taken(text: str, names: Mapping[Name, str]) -> tuple[str, list[Name]]:
+    """The text without the names that stand in it, and those names."""
+    found = []
+    for name, pattern in names.items():
+        text, count = re.subn(pattern, " ", text)
+        if count:
+            found.append(name)
+    return text, found

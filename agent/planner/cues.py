@@ -41,6 +41,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"\b(?:can|could|let|may) (?:i|me|you)\b.{0,20}\b(?:try|preview|test)\b.{0,40}\b(?:on|one|it|this|that|them|these|those|pair)\b|\bhow (?:does|do|would|will|might) .{1,30} look\b(?! with)"),
         (8, r"(?:上|到)我?(?:身|脸|头|脚|手)(?:上)?(?:看|瞧|瞅|试|效果)|给我(?:p|弄|安排|整)(?:一下|上|到)|(?:看看|看下|瞧瞧|瞅瞅|想看)(?:我)?(?:穿|戴|上身)|套(?:我)?身上|我(?:能|可以|想)?(?:穿|戴)(?:上)?(?:它|这|那)?.{0,4}(?:会|是)?(?:什么|啥|怎)"),
         (9, r"\b(?:visuali[sz]e|superimpose|overlay|mock up|render|simulate)\b|\b(?:put|get|see|dress|slip|pop) me (?:in|into|with)\b|\bwhat (?:would|will|do|might) i look like\b|\b(?:use|on|onto|in) my (?:photo|picture|pic|selfie|image)\b(?! \w*(?:delete|gone|safe))|\bin the mirror\b"),
+        (9, r"\bon (?:my |the )?(?:(?:left |right )?(?:(?:index|pointer|middle|ring|little|pinky|fore)[ -]?finger|thumb|pinky)|(?:left|right) (?:hand|wrist))\b|(?:戴|试|放|换).{0,6}(?:[左右]手|拇指|食指|中指|无名指|小拇?指)|(?:拇指|食指|中指|无名指|小拇?指|[左右]手)上?(?:呢|看看|试试)"),
         (9, r"[穿戴套](?:在|到)?我?(?:的)?(?:手|脚|头|脸|脖子|脖|身|耳朵|耳|腿|腰)?上?(?:会|是|的)?.{0,3}(?:看看|看一下|啥样|什么样|什么效果|效果|怎么样|咋样|如何|好不好看|好看吗|行不行)|(?:我|本人).{0,3}(?:穿|戴).{0,8}(?:看|样|如何)|换上|换到我身上|p到|虚拟试|照镜子"),
         (9, r"\btry(?:ing)?\b.{0,80}?\bon\b|\btry[- ]?on\b"),
         (8, r"\btry(?:ing)? (?:out )?<ITEM>\b|\btry (?:my|a|an|some)\b"),

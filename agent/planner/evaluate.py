@@ -34,7 +34,7 @@ UTTERANCES = Path(__file__).parents[2] / "tests" / "planner" / "utterances"
 SCORED = {
     "category", "colors", "patterns", "materials", "brands", "gender", "sizes", "price_min", "price_max",
     "currency", "in_stock", "sort",
-    "exclude", "product_id", "product_ids", "size", "color", "quantity", "order_id",
+    "exclude", "product_id", "product_ids", "size", "color", "quantity", "order_id", "worn_on",
 }  # fmt: skip
 LISTS = {"colors", "patterns", "materials", "brands", "sizes", "exclude", "product_ids"}
 Pair = tuple[str, str]

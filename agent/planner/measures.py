@@ -49,6 +49,34 @@ LASTING = re.compile(
     re.ASCII,
 )
 
+# Where a ring, a watch or a bracelet goes. A ring is also a product: only with "finger" is it a place.
+_FINGER = r"(?:index|pointer|middle|ring|little|pinky|pinkie|fore)[ -]?finger|thumb|pinky|pinkie"
+WORN_ON = re.compile(
+    rf"(?:\b(?:on|onto)\s+)?(?:\b(?:my|the)\s+)?(?:\b(?P<side>left|right)\s+)?\b(?:(?P<finger>{_FINGER})|hand|wrist)\b"
+    r"(?:\s+(?:of|on)\s+(?:my|the)\s+(?P<of>left|right)\s+hand\b)?"
+    r"|[戴放]?[在到]?(?:我的?)?(?P<zh_side>[左右])?手?的?(?P<zh_finger>大?拇指|食指|中指|无名指|小拇?指|尾指)上?"
+    r"|[戴放]?[在到]?(?:我的?)?(?P<zh_hand>[左右])手腕?上?",
+    re.ASCII,
+)
+_ZH = {"左": "left", "右": "right", "食指": "index", "中指": "middle", "无名指": "ring"}
+
+
+def worn_on(text: str) -> tuple[str, str]:
+    """The hand and the finger named in a text, such as "left index", and the text without them; "" when neither is."""
+    for match in WORN_ON.finditer(text):
+        side = match["side"] or match["of"] or _ZH.get(match["zh_side"] or match["zh_hand"] or "", "")
+        finger = re.sub(r"[ -]?finger$", "", match["finger"] or "") or match["zh_finger"] or ""
+        finger = {"fore": "index", "pointer": "index", "pinky": "little", "pinkie": "little"}.get(
+            finger, finger
+        )
+        if match["zh_finger"]:
+            finger = _ZH.get(finger, "thumb" if "拇" in finger and "小" not in finger else "little")
+        if side or finger:
+            return " ".join(
+                filter(None, [side, finger])
+            ), f"{text[: match.start()]} {text[match.end() :]}".strip()
+    return "", text
+
 
 def body(text: str) -> dict[str, float]:
     """Measures in a plain text: cm, weight in kg."""

@@ -18,6 +18,7 @@ KEEP_ON = re.compile(
     r"\b(?:what|how) about with\b|\bpaired with\b|^\W*(?:(?:and|also|ok|now|then|plus|add)\b\W*)*\bwith\b|\b(?:too|as well|also|in addition|on top of|together|add|keep|still)\b|^\W*now\b|\bwith (?:it|this|that|them|what)\b|也|再|加[上个]?|配上?|搭上?|一起|同时|换[成个上]|还有",
     re.ASCII,
 )
+ON_HANDS = {"ring", "watch", "bracelet"}
 SWAP = re.compile(
     r"\b(?:swap|replace|change|switch|exchange)\b (?P<out>.{1,40}?)\b(?:for|with|to|by|into)\b (?P<new>.+)|(?:把)?(?P<outzh>[^把]{1,12}?)(?:换成|改成|换)(?P<newzh>.+)",
     re.ASCII,
@@ -172,6 +173,9 @@ class Requests(Turn):
         if re.search(r"before.{0,6}after|前后", piece.text) and self.table.worn:
             yield from self.call("try_on", {"product_ids": list(self.table.worn)})
             return
+        place, rest = measures.worn_on(piece.text)
+        if place:
+            piece = Piece(piece.start, piece.end, rest, piece.weights, self.parse_text(rest), piece.act)
         pointed = yield from self.aim(piece)
         if not pointed.ids:
             if not pointed.wanted and not pointed.beyond:
@@ -180,9 +184,14 @@ class Requests(Turn):
         if pointed.how == "several" and not COUNTED.search(piece.text) and self.one_kind(pointed.ids):
             pointed.ids = self.pointing.one()  # "them" is one pair of glasses
         keep = bool(self.table.worn and KEEP_ON.search(piece.text))
-        yield from self.call(
-            "try_on", {"product_ids": self.table.dressed(pointed.ids, keep=keep)}, piece.text
-        )
+        dressed = self.table.dressed(pointed.ids, keep=keep)
+        yield from self.wear(dressed, piece.text, place)
+
+    def wear(self, ids: Sequence[str], asked: str, place: str = "") -> Steps:
+        """Try these on; what stays on a hand stays where it was."""
+        stays = any(i in self.table.worn and self.table.card(i).get("kind") in ON_HANDS for i in ids)
+        place = place or (self.table.worn_on if stays else "")
+        yield from self.call("try_on", {"product_ids": list(ids), "worn_on": place or None}, asked)
 
     def one_kind(self, ids: Sequence[str]) -> bool:
         """Whether only one of these can be worn at a time."""
@@ -207,9 +216,7 @@ class Requests(Turn):
         sub = Piece(0, len(new), new, {"try_on": 9}, self.parse_text(new), "try_on")
         pointed = yield from self.aim(sub, default=False)
         if pointed.ids:
-            yield from self.call(
-                "try_on", {"product_ids": self.table.dressed(pointed.ids, keep=True)}, piece.text
-            )
+            yield from self.wear(self.table.dressed(pointed.ids, keep=True), piece.text)
 
     def do_take_off(self, piece: Piece) -> Steps:
         """Without one thing, or without anything."""
@@ -228,7 +235,7 @@ class Requests(Turn):
         )
         if ALL.search(piece.text) or not off or (SEVERAL.search(piece.text) and not piece.query.matches):
             off = worn
-        yield from self.call("try_on", {"product_ids": [i for i in worn if i not in off]}, piece.text)
+        yield from self.wear([i for i in worn if i not in off], piece.text)
 
     def excluded(self, query: Query, among: Sequence[str]) -> list[str]:
         """Products that are of a category or colour the query does not want ("without the hat")."""

@@ -30,6 +30,7 @@ class Table:
     shown   ids of the list last shown          pair    the products last compared
     focus   ids "it" or "them" stand for        recent  ids talked about, oldest first
     worn    ids in the last try-on picture      search  arguments of the last search
+    worn_on where on the hands they were asked for, such as "left index"
     last    the last call that was made         cart    ids put into the cart and not taken out
     seen    ids of the list last shown and of those it went on from
     """
@@ -40,6 +41,7 @@ class Table:
     pair: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     worn: list[str] = field(default_factory=list)
+    worn_on: str = ""
     cart: list[str] = field(default_factory=list)
     search: dict[str, Any] | None = None
     last: Call | None = None
@@ -78,6 +80,7 @@ class Table:
     def _try_on(self, call: Call, named: Sequence[str]) -> None:
         fresh = [i for i in named if i not in self.worn]
         self.worn = [str(i) for i in call.artifact.get("wearing") or named] if named else []
+        self.worn_on = str(call.args.get("worn_on") or "")
         self.looked = True
         self.focus_on([i for i in fresh if i in self.worn] or self.worn)
 

@@ -62,6 +62,7 @@ class PlainMirror(Mirror):
 
     read    the keys of the photos that were read
     during  called in the middle of the work
+    places  where on the hands things were asked for, try-on by try-on
     refuse  kind -> what it is refused with
     labels  what `piece` finds on a photo; None for nobody
     """
@@ -69,6 +70,7 @@ class PlainMirror(Mirror):
     def __init__(self, **sizes: int) -> None:
         super().__init__(**sizes)
         self.read: list[str] = []
+        self.places: list[str] = []
         self.during: Callable[[], object] = lambda: None
         self.refuse: dict[str, Exception] = {}
         self.labels: np.ndarray | None = None
@@ -91,7 +93,8 @@ class PlainMirror(Mirror):
     def _nobody(self, key: str, photo: Any) -> Any:
         raise NobodyInPhoto
 
-    def _item(self, product: Product) -> Any:
+    def _item(self, product: Product, worn_on: str) -> Any:
+        self.places.append(worn_on)
         return product.kind
 
     def _wear(self, person: Any, items: Sequence[Any], progress: Callable[[str, float], None]) -> Any:

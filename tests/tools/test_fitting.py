@@ -303,3 +303,20 @@ def test_the_real_mirror_dresses_a_real_photo(tmp_path: Path) -> None:
     assert not different[300:].any(), "glasses change nothing below the face"
     assert refused == ["shoes-01"]
     assert error["message"] == "照片里看不到脚，请换一张从头到脚的全身照。"
+
+
+def test_where_a_ring_goes_is_passed_on_and_another_finger_is_another_picture(call: Caller) -> None:
+    call.with_photo()
+    first = call.artifact("try_on", product_ids=["tee-1"], worn_on="left index")
+    again = call.artifact("try_on", product_ids=["tee-1"], worn_on="left index")
+    other = call.artifact("try_on", product_ids=["tee-1"], worn_on="无名指")
+    assert again["look"] == first["look"] != other["look"]
+    assert mirror(call).places == ["left index", "无名指"]
+
+
+def test_a_place_no_hand_has_is_asked_about(call: Caller) -> None:
+    call.with_photo()
+    error = call.error("try_on", product_ids=["tee-1"], worn_on="my left knee")
+    assert error["code"] == "which_finger"
+    assert error["retry"]
+    assert "哪里" in call.speaking("zh").error("try_on", product_ids=["tee-1"], worn_on="toe")["message"]

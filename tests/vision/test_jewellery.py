@@ -196,7 +196,8 @@ def test_earrings_change_only_what_is_marked(portrait: Person, starter: Starter)
 
 
 def test_hidden_ears_and_absent_wrists_are_declined(portrait: Person, starter: Starter) -> None:
-    covered = replace(portrait, parse=replace(portrait.parse, labels=np.ones_like(portrait.parse.labels)))
+    everywhere = np.ones_like(portrait.parse.hair_alpha)
+    covered = replace(portrait, parse=replace(portrait.parse, hair_alpha=everywhere))
     covered.__dict__["face"] = portrait.face
     with pytest.raises(CannotWear) as refusal:
         earrings.wear(Scene.of(covered), starter("earrings-02"))
