@@ -3,7 +3,7 @@
 import fcntl
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -175,6 +175,11 @@ class Catalog:
             )
         ask = getattr(self.embedder, "embed_query", None)
         return ask(text) if ask else self.embedder.embed([text])[0]
+
+    def text_vectors(self, product_ids: Sequence[str]) -> np.ndarray:
+        """float32 (N, D): what the texts of some products mean. Raises ProductNotFound."""
+        index = self._current()
+        return np.array(index.vectors[[index.row(product_id) for product_id in product_ids]])
 
     def warm(self) -> None:
         """Starts loading the embedding model in the background."""

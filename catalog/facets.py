@@ -13,6 +13,7 @@ import numpy as np
 
 from catalog.product import Product
 from catalog.query import parse
+from catalog.reading import category_in_title, without_brand
 from catalog.vocabulary import Vocabulary
 from catalog.words import key, plain
 
@@ -27,9 +28,7 @@ READ_LENGTH = 400  # characters of a description that are read for attributes
 def facet_values(product: Product, vocabulary: Vocabulary) -> dict[str, list[str]]:
     """Slot -> the product's values in the catalogue's words, in the order given (the first colour is the main one)."""
     values: dict[str, list[str]] = {
-        "categories": [vocabulary.canonical("categories", product.category) or product.category]
-        if product.category
-        else [],
+        "categories": _categories(product, vocabulary),
         "kinds": [product.kind] if product.kind else [],
         "colors": _named("colors", product.colors, vocabulary),
         "patterns": _named("patterns", [product.pattern], vocabulary),
@@ -46,7 +45,7 @@ def facet_values(product: Product, vocabulary: Vocabulary) -> dict[str, list[str
             [product.title_zh] if product.title else [product.title_zh, product.description_zh[:READ_LENGTH]]
         )
     for text in filter(None, texts):
-        query = parse(text, vocabulary, slips=False)
+        query = parse(without_brand(text, product.brand), vocabulary, slips=False)
         for slot in FROM_TEXT:
             values[slot] += getattr(query, slot)
     for tag in product.tags:
@@ -55,6 +54,15 @@ def facet_values(product: Product, vocabulary: Vocabulary) -> dict[str, list[str
             if value:
                 values[slot].append(value)
     return {slot: list(dict.fromkeys(v)) for slot, v in values.items()}
+
+
+def _categories(product: Product, vocabulary: Vocabulary) -> list[str]:
+    """The feed's category; where the catalogue has no such word ("denim"), also the one that the title names."""
+    known = vocabulary.canonical("categories", product.category)
+    if known or not product.category:
+        return [known] if known else []
+    named = category_in_title(without_brand(product.title, product.brand), vocabulary)
+    return [product.category, *([named] if named else [])]
 
 
 def _named(slot: str, given: Iterable[str], vocabulary: Vocabulary) -> list[str]:

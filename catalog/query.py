@@ -137,7 +137,7 @@ SIZES = [re.compile(p) for p in (
     rf"(?<![a-z0-9])(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?|加大|特大|均|小|中|大)(?:码|号)的?",
     r"\b(?:eu|eur)\s?(?P<s>\d{2}(?:\.5)?)\b",
 )]  # fmt: skip
-CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?P<s>[SML])(?![A-Za-z0-9'’&.])")
+CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?<![SL]/)(?P<s>[SML])(?![A-Za-z0-9'’&.]|/S\b)")  # "L/S" is a sleeve
 NEGATION = re.compile(
     r"\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hates?|hated|avoids?|minus"
     r"|nothing|don'?t (?:want|like|need)|do not (?:want|like|need)|"
@@ -326,7 +326,12 @@ class _Reader:
         short = len(reduced) < 4 or not reduced.isalpha()
         if not self.slips or token.chinese or short or is_common(token.text):
             return reduced
-        return correct(reduced, self.vocabulary)
+        meant = correct(reduced, self.vocabulary)
+        if meant != reduced and token.text != reduced:
+            whole = correct(token.text, self.vocabulary)  # "shotrs" was meant to be shorts, not short
+            if whole != token.text and len(whole) == len(token.text):
+                return whole
+        return meant
 
     def _found(self, run: list[Token], stems: list[str], excluded: bool = False) -> None:
         start, end = run[0].start, run[-1].end

@@ -1,25 +1,29 @@
 """Attributes the feed does not give, read from title and description where that is safe.
 
-Safe means: a word of the vocabulary stands in the title as it is (nothing guessed, no slips corrected, no negation), or,
-for material alone, in the description. What the feed says is never touched; what was read is listed in Product.read.
+Safe means: a word of the vocabulary stands in the title as it is (nothing guessed, no slips corrected, no negation, and not
+as part of the brand's name); or, for material, pattern and gender, the description names exactly one; or, for colour, it
+stands there behind "Color:". What the feed says is never touched; what was read is listed in Product.read.
 """
 
 import re
 
 from catalog.mapping import last_of_path
 from catalog.product import KINDS, Product
-from catalog.query import Query, parse
-from catalog.vocabulary import Vocabulary
+from catalog.query import parse
+from catalog.vocabulary import BROAD, Vocabulary
 
 # "Dress with pockets", "T-Shirt for men": what the product is stands before.
 TAIL = re.compile(r"\s(?:with|for|and|in|by|from)\s|[,(（|，]| - ", re.IGNORECASE)
+COLOR_LABEL = re.compile(r"(?:\bcolou?rs?|颜色|色)\s*[:：]\s*([^.;|<>\n。；]{2,60})", re.IGNORECASE)
 SLEEVES = {"short-sleeve", "long-sleeve", "sleeveless", "three-quarter-sleeve"}
 
 
 def complete(product: Product, vocabulary: Vocabulary) -> Product:
     """The product with category, kind, colours, pattern, material, gender and sleeve filled in where they were empty."""
-    title = product.title or product.title_zh
+    title = without_brand(product.title or product.title_zh, product.brand)
     said = parse(title, vocabulary, slips=False)
+    description = without_brand(product.description or product.description_zh, product.brand)
+    described = parse(description, vocabulary, slips=False)
     found: dict[str, object] = {}
     read: list[str] = []
 
@@ -30,22 +34,22 @@ def complete(product: Product, vocabulary: Vocabulary) -> Product:
 
     category = _category(product.category, vocabulary)
     if category is None and not product.category:
-        category = _from_title(title, vocabulary)
+        category = category_in_title(title, vocabulary)
         take("category", category)
     elif category is not None and category != product.category:
         found["category"] = category
-    known = category or _from_title(title, vocabulary)
+    known = category or category_in_title(title, vocabulary)
     if product.kind is None and known:
         kind = vocabulary.categories[known].kind
         take("kind", kind if kind in KINDS else None)
     if not product.colors:
-        take("colors", tuple(said.colors[:3]))
+        take("colors", tuple((said.colors or _labelled_colors(description, vocabulary))[:3]))
     if not product.pattern:
-        take("pattern", said.patterns[0] if said.patterns else "")
+        take("pattern", (said.patterns or _only(described.patterns) or [""])[0])
     if not product.material:
-        take("material", _material(product, said, vocabulary))
-    if not product.gender and len(said.genders) == 1:
-        take("gender", said.genders[0])
+        take("material", (said.materials or _only(described.materials) or [""])[0])
+    if not product.gender:
+        take("gender", (_only(said.genders) or _only(described.genders) or [""])[0])
     if said.sleeves and not SLEEVES & set(product.tags):
         take("tags", tuple(dict.fromkeys([*product.tags, *said.sleeves])))
     if not found:
@@ -70,17 +74,32 @@ def _category(given: str, vocabulary: Vocabulary) -> str | None:
     return None
 
 
-def _from_title(title: str, vocabulary: Vocabulary) -> str | None:
-    """In "Denim Jacket with Hood" the jacket: the last category before the title turns to details."""
+def category_in_title(title: str, vocabulary: Vocabulary) -> str | None:
+    """In "Denim Jacket with Hood" the jacket: the last category before the title turns to details.
+
+    A word as wide as "outfit" counts only where nothing narrower is named.
+    """
     head = TAIL.split(title, maxsplit=1)[0]
-    found = (
-        parse(head, vocabulary, slips=False).categories or parse(title, vocabulary, slips=False).categories
-    )
+    for text in (head, title):
+        found = parse(text, vocabulary, slips=False).categories
+        narrow = [c for c in found if c not in BROAD]
+        if narrow:
+            return narrow[-1]
     return found[-1] if found else None
 
 
-def _material(product: Product, said: Query, vocabulary: Vocabulary) -> str:
-    if said.materials:
-        return said.materials[0]
-    described = parse(product.description or product.description_zh, vocabulary, slips=False)
-    return described.materials[0] if len(described.materials) == 1 else ""
+def without_brand(text: str, brand: str) -> str:
+    """The text with a brand such as "Black Alder" taken out, which is no colour."""
+    if len(brand) < 3:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(brand)}(?!\w)", " ", text, flags=re.IGNORECASE).strip() or text
+
+
+def _only(values: list[str]) -> list[str]:
+    """The values when there is exactly one: a description that names two materials may speak of something else."""
+    return values if len(values) == 1 else []
+
+
+def _labelled_colors(description: str, vocabulary: Vocabulary) -> list[str]:
+    label = COLOR_LABEL.search(description)
+    return parse(label.group(1), vocabulary, slips=False).colors if label else []

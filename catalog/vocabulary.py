@@ -26,7 +26,12 @@ PRIORITY = (
     "phrases", "brands", "categories", "patterns", "colors", "materials", "sleeves", "lengths", "genders", "ages", "features",
     "occasions", "seasons", "styles",
 )  # fmt: skip
-CATEGORY_DISPLAY_ZH = {"tank-tops": "背心", "t-shirts": "T恤"}
+BROAD = (
+    "clothing",
+    "accessories",
+    "homeware",
+    "electronics",
+)  # categories too wide for two things in them to be alike
 
 
 @dataclass(frozen=True)

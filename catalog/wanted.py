@@ -15,13 +15,12 @@ from catalog.errors import BadRequest
 from catalog.facets import FacetTable
 from catalog.query import parse
 from catalog.request import SearchRequest, Sort
-from catalog.vocabulary import Vocabulary
+from catalog.vocabulary import BROAD, Vocabulary
 
 RELAX = (
     "features", "lengths", "sleeves", "in_stock", "sale", "materials", "patterns", "colors", "ages", "brands", "sizes", "gender",
     "price", "category",
 )  # fmt: skip
-BROAD = ("clothing", "accessories", "homeware", "electronics")  # too wide for two things in them to be alike
 SOFT = ("occasions", "seasons", "styles")  # wanted, never insisted on
 LISTS = (
     "colors",

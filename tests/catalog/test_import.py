@@ -17,6 +17,8 @@ from catalog.errors import BadFeed
 from catalog.feed import Feed
 from catalog.importer import Summary
 from catalog.index import shelf
+from catalog.reading import complete
+from catalog.record import read_record
 from catalog.vocabulary import Vocabulary
 
 Row = dict[str, str]
@@ -80,6 +82,47 @@ def test_attributes_are_read_and_marked_but_never_overwritten(
     assert {"category", "kind", "colors", "pattern", "material", "gender", "sleeve"} == set(a.read)
     assert (b.colors, b.category, b.kind) == (("red",), "oddments", "top")
     assert (c.category, c.colors) == ("dresses", ())
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"title": "Black Alder Cotton Tee", "brand": "Black Alder"}, {"colors": (), "material": "cotton"}),
+        (
+            {"title": "Plain Tee", "description": "Soft. Color: Navy Blue. Wear it with a red scarf."},
+            {"colors": ("navy",)},
+        ),
+        ({"title": "Tee", "description": "Wear it with a red scarf."}, {"colors": ()}),
+        (
+            {"title": "Tee", "description": "A floral design for women."},
+            {"pattern": "floral", "gender": "women"},
+        ),
+        (
+            {"title": "Tee", "description": "For men and women, floral or striped."},
+            {"pattern": "", "gender": ""},
+        ),
+        ({"title": "Wmns L/S Tee"}, {"gender": "women", "tags": ("long-sleeve",), "category": "t-shirts"}),
+        ({"title": "Trucker Cap Fall Outfits"}, {"category": "caps", "kind": "hat"}),
+        ({"title": "Skinny Jeans", "category": "Denim"}, {"category": "denim", "kind": "trousers"}),
+    ],
+)
+def test_only_what_is_safe_is_read(
+    row: dict[str, str], expected: dict[str, object], vocabulary: Vocabulary
+) -> None:
+    product, _ = read_record({"id": "x", "price": "5"} | row)
+    assert product is not None
+    read = complete(product, vocabulary)
+    assert {name: getattr(read, name) for name in expected} == expected
+
+
+def test_a_category_nobody_knows_is_kept_and_the_title_finds_it(
+    feed_file: Callable[..., Path], bring_in: Callable[..., Summary], shop: Catalog
+) -> None:
+    bring_in(
+        feed_file([{"id": "j", "title": "Skinny Jeans", "category": "Denim", "price": "40"}], "jeans.csv")
+    )
+    assert shop.get("j").category == "denim"
+    assert [h.product.id for h in shop.search(SearchRequest(query="jeans")).hits] == ["j"]
 
 
 def test_bad_rows_never_stop_good_ones(
@@ -180,20 +223,22 @@ def test_a_real_kill_leaves_the_old_index_serving(
 def test_shoppers_search_while_an_import_runs(
     shop: Catalog, feed_file: Callable[..., Path], bring_in: Callable[..., Summary]
 ) -> None:
-    stop, errors, sizes = threading.Event(), [], set()
+    """Ten at once; every answer is of one import alone, whichever that is: "more" sells at 20, "less" at 30."""
+    stop, errors, sizes, prices = threading.Event(), [], set(), set()
 
     def shopper() -> None:
         while not stop.is_set():
             try:
                 result = shop.search(SearchRequest(query="t-shirts under 50"), 200)
                 sizes.add(result.total)
+                prices.add(frozenset(h.product.price for h in result.hits if h.product.id.startswith("n")))
                 shop.get(result.hits[0].product.id)
             except ProductNotFound:
                 continue  # the feed that was swapped in meanwhile no longer has it
             except Exception as error:  # the test reports whatever a shopper would have seen
                 errors.append(error)
 
-    shoppers = [threading.Thread(target=shopper) for _ in range(4)]
+    shoppers = [threading.Thread(target=shopper) for _ in range(10)]
     for thread in shoppers:
         thread.start()
     bring_in(
@@ -203,7 +248,7 @@ def test_shoppers_search_while_an_import_runs(
     )
     bring_in(
         feed_file(
-            [{"id": f"n{n}", "title": f"Linen T-Shirt {n}", "price": "20"} for n in range(50)], "less.csv"
+            [{"id": f"n{n}", "title": f"Linen T-Shirt {n}", "price": "30"} for n in range(50)], "less.csv"
         ),
         replace=True,
     )
@@ -212,6 +257,7 @@ def test_shoppers_search_while_an_import_runs(
         thread.join()
     assert not errors
     assert sizes <= {3, 103, 50}
+    assert prices <= {frozenset(), frozenset({20.0}), frozenset({30.0})}
     assert shop.search(SearchRequest(query="t-shirts under 50")).total == 50
 
 

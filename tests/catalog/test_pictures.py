@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from catalog.benchmark import ndcg
 from catalog.errors import BadPictureAddress, IndexUnavailable
 from catalog.fetch import PictureFetcher, decode, is_public
 from catalog.look import Look
@@ -194,12 +193,6 @@ def test_pictures_alike_are_near(look: Look) -> None:
 @pytest.mark.parametrize("rgb", [np.zeros((9, 9, 3), np.uint8), np.full((300, 20, 3), 255, np.uint8)])
 def test_an_empty_picture_is_described_too(rgb: np.ndarray) -> None:
     assert np.isfinite(Look(ImageNetModel()).describe(rgb)).all()
-
-
-def test_ndcg_of_a_known_order() -> None:
-    assert ndcg([3, 1, 0], [3, 1, 0]) == 1
-    assert ndcg([0, 0, 0], [3, 0, 0]) == 0
-    assert 0 < ndcg([1, 3], [3, 1]) < 1
 
 
 def test_a_garment_on_a_person_is_measured_like_the_garment_alone() -> None:
