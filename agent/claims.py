@@ -81,8 +81,8 @@ ACTIONS: tuple[Action, ...] = (
         "forget_preferences",
     ),
     _action(r"(?:照片|图片)[^，。！？]{0,6}(?:已|被)[^，。！？]{0,6}(?:删除|清除|删掉)", "forget_my_photos"),
-    _action(YI + r"(?:记住|记下|记录|保存)|我会(?:一直)?记住|我记住了|我记下了", "remember"),
-    _action(YI + r"(?:忘记|忘掉|清空)[^，。！？]{0,10}(?:偏好|喜好|记录|尺码)", "forget_preferences"),
+    _action(YI + r"(?:记住|记下|记录(?:了|下|好|在)|保存)|我会(?:一直)?记住|我记住了|我记下了", "remember"),
+    _action(YI + r"(?:忘记|忘掉|清空|清除)[^，。！？]{0,10}(?:偏好|喜好|记录|尺码)", "forget_preferences"),
     _action(YI + r"(?:试穿|穿上|换上|穿在你身上|戴上)", "try_on"),
     _action(r"(?:这|下面)(?:就)?是[^，。！？]{0,10}(?:上身效果|试穿效果|试穿图)", "try_on"),
     _action(
@@ -180,6 +180,19 @@ RATING = re.compile(
     re.IGNORECASE,
 )
 
+# A quality said of a product itself; what stands after these words is said of something else.
+BESIDE = re.compile(
+    r"\b(?:with|goes?|pair\w*|match\w*|wear|worn|style|over|under|add|like|similar|than|instead of|unlike|your|try|looking for|asked|want\w*)\b"
+    r"|搭|配|穿|和|跟|比|类似|像|想要|找",
+    re.IGNORECASE,
+)
+THEY = re.compile(
+    r"\b(?:they|these|those|all of them|both|each of them)\b|它们|这些|都是|全是|两件都", re.IGNORECASE
+)
+WE_HAVE = re.compile(
+    r"\b(?:we|I) (?:also |do )?(?:have|stock|sell|carry|offer|found)\b|\bthere (?:is|are)\b|我们有|店里有|这里有|为你找到|找到",
+    re.IGNORECASE,
+)
 PRONOUN = re.compile(r"\b(?:it|this one|that one|this|that)\b|它|这件|这款|这条|这双|该款", re.IGNORECASE)
 MARKED_NAME = re.compile(
     r"\*\*([^*\n]{3,80})\*\*|“([^”\n]{3,80})”|\"([^\"\n]{3,80})\"|「([^」\n]{2,60})」|《([^》\n]{2,60})》"

@@ -30,7 +30,8 @@ def words_in(text: str) -> set[str]:
 
 @dataclass(frozen=True)
 class KnownProduct:
-    """A product a tool has named. `sizes` maps size to pieces in stock; {} when there is only one size."""
+    """A product a tool has named. `sizes` maps size to pieces in stock; {} when there is only one size.
+    `text` is everything said of it, in lower case, hyphens as blanks."""
 
     id: str
     titles: tuple[str, ...]
@@ -38,6 +39,7 @@ class KnownProduct:
     currency: str
     sizes: dict[str, int]
     in_stock: bool
+    text: str = ""
 
 
 @dataclass
@@ -109,6 +111,7 @@ class Facts:
             self.numbers.add(float(value))
 
     def _product(self, card: dict[str, Any]) -> None:
+        known = self.products.get(str(card["id"]))
         titles = (card.get("title"), card.get("title_en"), card.get("title_zh"))
         sizes = card.get("sizes") if isinstance(card.get("sizes"), dict) else {}
         stock = {str(size).upper(): int(count) for size, count in (sizes or {}).items()}
@@ -119,4 +122,11 @@ class Facts:
             currency=str(card.get("currency") or ""),
             sizes=stock,
             in_stock=bool(card.get("in_stock", not stock or any(stock.values()))),
+            text=f"{known.text if known else ''}\n{_said_of(card)}",
         )
+
+
+def _said_of(card: dict[str, Any]) -> str:
+    """The words of a card, its own and those in its lists."""
+    values = [v for each in card.values() for v in (each if isinstance(each, list | tuple) else [each])]
+    return " | ".join(v for v in values if isinstance(v, str)).lower().replace("-", " ")

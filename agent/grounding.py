@@ -1,7 +1,7 @@
 """Holds a reply against the facts, sentence by sentence: what no tool said is corrected or left out.
 
-Looks for what misleads a shopper: products, prices, sizes, stock, offers, policies and ratings that no tool
-gave, and actions that no tool did. It reads claims by their form (agent/claims.py), so it knows no more than
+Looks for what misleads a shopper: products, prices, sizes, stock, colours, materials, patterns, offers, policies
+and ratings that no tool gave, and actions that no tool did. It reads claims by their form (agent/claims.py), so it knows no more than
 the facts and leaves opinions, advice and questions alone.
 """
 
@@ -18,6 +18,8 @@ from agent import claims
 from agent.facts import Facts, KnownProduct, numbers_in, words_in
 from agent.language import CHINESE
 from agent.speech import harmless
+from catalog.query import parse
+from catalog.vocabulary import Vocabulary
 
 # A line, or a sentence within it; "1. " at the head of a list item belongs to its sentence.
 UNITS = re.compile(
@@ -36,6 +38,7 @@ class Grounding:
     Attributes:
         facts: what the tools said.
         secret: texts that are for the model only; a reply does not repeat their sentences.
+        words: the catalogue's, by which colours, materials and patterns are recognised; None to leave them unchecked.
         correction: the sentence that states the facts of a product, put in place of a wrong one.
         removed: what was removed or corrected, counted by kind.
     """
@@ -43,6 +46,7 @@ class Grounding:
     facts: Facts
     correction: Callable[[KnownProduct], str]
     secret: str = ""
+    words: Vocabulary | None = None
     removed: dict[str, int] = field(default_factory=dict)
     _subject: KnownProduct | None = None
     _corrected: set[str] = field(default_factory=set)
@@ -81,6 +85,8 @@ class Grounding:
         unit = self._with_right_prices(unit, about)
         if unit.strip() and self._wrong_stock(unit, about):
             return self._correct("stock", unit, about)
+        if unit.strip() and self._unknown_quality(unit, about):
+            return self._correct("quality", unit, about)
         return unit
 
     def _drop(self, kind: str, unit: str) -> str:
@@ -195,6 +201,30 @@ class Grounding:
         plain = unit.strip(" \n.*-").lower()
         return len(plain) >= WHOLE_SENTENCE and plain in self.facts.text
 
+    def _unknown_quality(self, unit: str, about: list[KnownProduct]) -> bool:
+        """Whether a sentence gives products a colour, material or pattern that no tool gave them."""
+        if self.words is None or claims.QUESTION.search(unit) or claims.DENIED.search(unit):
+            return False
+        if claims.UNSURE.search(unit):
+            return False
+        general = claims.THEY.search(unit) or claims.WE_HAVE.search(unit)
+        of = about or (list(self.facts.products.values()) if general else [])
+        if not of:
+            return False
+        plain = self._without_titles(unit)
+        aside = claims.BESIDE.search(plain)
+        said = parse(plain[: aside.start()] if aside and about else plain, self.words, slips=False)
+        qualities = [m for m in said.matches if m.slot in ("colors", "materials", "patterns")]
+        own = [{value, *self.words.members(slot, value)} for _, _, slot, value in qualities]
+        return any(not any(_has_any(product, names) for product in of) for names in own)
+
+    def _without_titles(self, unit: str) -> str:
+        """The sentence with blanks for the names of products."""
+        for product in self.facts.products.values():
+            for title in product.titles:
+                unit = re.sub(re.escape(title), lambda m: " " * len(m.group()), unit, flags=re.IGNORECASE)
+        return unit
+
     def _unknown_rating(self, unit: str) -> bool:
         numbers = [float(each) for match in claims.RATING.findall(unit) for each in match if each]
         return any(number not in self.facts.numbers for number in numbers)
@@ -274,6 +304,12 @@ def _contradicts(product: KnownProduct, sizes: list[str], there: bool, gone: boo
     if there:
         return any(product.sizes.get(size, 0) <= 0 for size in sizes)
     return gone and any(product.sizes.get(size, 0) > 0 for size in sizes)
+
+
+def _has_any(product: KnownProduct, names: set[str]) -> bool:
+    """Whether one of these words was said of the product."""
+    plain = (re.escape(name.replace("-", " ")) for name in names)
+    return bool(re.search(rf"\b(?:{'|'.join(plain)})", product.text))
 
 
 def _sizes_in(unit: str) -> list[str]:

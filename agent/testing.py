@@ -22,7 +22,9 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -38,6 +40,7 @@ from pydantic import PrivateAttr
 from agent.assistant import Assistant
 from agent.conversations import Conversations
 from agent.turn_log import TurnLog
+from catalog.vocabulary import Vocabulary, VocabularyFile
 from tools import Shop
 from tools.photos import PhotoStore
 from tools.records import ShopRecords
@@ -198,13 +201,19 @@ def _chunks(answer: _Answer) -> Iterator[ChatGenerationChunk]:
         )
 
 
+@cache
+def _words() -> Vocabulary:
+    return VocabularyFile().current()
+
+
 class LightShop:
-    """A shop without catalogue and models: photos and records only, which is all that the agent itself
-    needs."""
+    """A shop without products and models: photos, records and the catalogue's words, which is all that the agent
+    itself needs."""
 
     def __init__(self, home: Path) -> None:
         self.photos = PhotoStore(home / "sessions")
         self.records = ShopRecords(home / "shop.sqlite")
+        self.catalog = SimpleNamespace(vocabulary=_words)
 
     def forget(self, session: str) -> None:
         """Delete what is kept of a session."""

@@ -29,7 +29,7 @@ class Unfolding:
         self._library = library
         self._spoke = False
         self.first_word: float | None = None
-        self._grounding = grounding(Facts.of(before), library, turn.language)
+        self._grounding = grounding(Facts.of(before), library, turn.language, turn.shop.catalog.vocabulary())
         self._voice = Voice(self._clean)
         self._asked: dict[str, dict[str, Any]] = {}
         self._calls: list[dict[str, Any]] = []

@@ -41,12 +41,18 @@ def _pairs(value: Any) -> Any:
         return {}
     if isinstance(value, dict):
         return {str(as_text(str(key))).lower(): as_text(each) for key, each in value.items() if as_text(each)}
-    pairs = [re.split(r"\s*[:=：]\s*", str(each), maxsplit=1) for each in as_list(value)]
+    listed = as_list(value)
+    if not isinstance(listed, list):  # True, 3.5: not a dictionary, and said so
+        return value
+    pairs = [re.split(r"\s*[:=：]\s*", str(each), maxsplit=1) for each in listed]
     return {(pair[0].lower() if len(pair) > 1 else "any"): pair[-1] for pair in pairs}
 
 
 def _numbers(value: Any) -> Any:
-    return {re.sub(r"_?(cm|kg|mm)$", "", key): as_amount(each) for key, each in _pairs(value).items()}
+    pairs = _pairs(value)
+    if not isinstance(pairs, dict):
+        return value
+    return {re.sub(r"_?(cm|kg|mm)$", "", key): as_amount(each) for key, each in pairs.items()}
 
 
 Sizes = Annotated[

@@ -41,7 +41,7 @@ def order_status(
         ids = [order.id for order in orders[:LISTED]]
         raise AskShopper(
             "no_such_order",
-            f"This shopper has no order {as_data(order_id, 40)}; there is {', '.join(ids)}.",
+            f"I find no order {as_data(order_id, 40)} here; there is {', '.join(ids)}.",
             f"没有订单 {as_data(order_id, 40)}，现有：{'、'.join(ids)}。",
             orders=ids,
         )
@@ -62,7 +62,7 @@ def purchase_history(runtime: Runtime) -> Answer:
 
 
 def _none() -> CannotDo:
-    return CannotDo("no_orders", "This shopper has no orders here.", "这里还没有你的订单。")
+    return CannotDo("no_orders", "There are no orders here yet.", "这里还没有你的订单。")
 
 
 def _plain(order_id: str) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from catalog import Product, ProductNotFound, SearchRequest
-from tools.arguments import Amount, Flag, Query, Short, ShownIds
+from tools.arguments import Amount, Query, Short, ShownIds, Words
 from tools.artifacts import Products
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card, line
@@ -19,7 +19,7 @@ from tools.errors import CannotDo
 from tools.memory import preferences
 from tools.outfit import suits
 from tools.shopper import Shopper
-from tools.taste import Taste, assumed_text, with_taste
+from tools.taste import Taste, assumed_text, with_taste, without
 
 Reason = tuple[str, str]  # English, Chinese
 Found = tuple[float, Product, Reason]
@@ -37,14 +37,15 @@ def recommend(
     not_ids: Annotated[
         ShownIds, Field(description="Ids of products they have seen: others are wanted.")
     ] = [],
-    ignore_preferences: Annotated[
-        Flag, Field(description="True when they want to look beyond the budget or dislikes they told.")
-    ] = False,
+    set_aside: Annotated[
+        Words,
+        Field(description='What they told before and now want to look beyond: "budget", "dislikes".'),
+    ] = [],
 ) -> Answer:
     """Suggest products when the shopper asks for ideas rather than for something in particular: from what
     they said, like, tried on, have in the cart and bought, each with the reason."""
     shopper = runtime.context
-    words, known = shopper.shop.catalog.vocabulary(), {} if ignore_preferences else preferences(shopper)
+    words, known = shopper.shop.catalog.vocabulary(), without(preferences(shopper), set_aside)
     asked = SearchRequest(
         query=query,
         category=category,

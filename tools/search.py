@@ -18,7 +18,7 @@ from tools.errors import AskShopper, CannotDo
 from tools.memory import preferences
 from tools.naming import the_product
 from tools.shopper import Shopper
-from tools.taste import Assumed, assumed_text, with_taste
+from tools.taste import assumed_text, with_taste, without
 
 SORTS = ("relevance", "price_asc", "price_desc", "newest", "rating")
 SORT_WORDS = {
@@ -84,10 +84,10 @@ def search_products(
         ShownIds,
         Field(description='Ids of products shown already or refused: for "anything else?", "not that one".'),
     ] = [],
-    ignore_preferences: Annotated[
-        Flag,
-        Field(description="True when they want to look beyond the budget or dislikes they told before."),
-    ] = False,
+    set_aside: Annotated[
+        Words,
+        Field(description='What they told before and now want to look beyond: "budget", "dislikes".'),
+    ] = [],
 ) -> Answer:
     """Search the shop's catalogue. Use it whenever the shopper looks for products or narrows a search, and
     give everything they said so far as arguments. Only products it returns exist."""
@@ -111,10 +111,8 @@ def search_products(
         exclude=exclude,
         not_ids=not_ids,
     )
-    assumed: Assumed = {}
-    if not ignore_preferences:
-        known = preferences(runtime.context)
-        request, assumed = with_taste(request, known, shop.catalog.vocabulary())
+    known = without(preferences(runtime.context), set_aside)
+    request, assumed = with_taste(request, known, shop.catalog.vocabulary())
     found = shop.catalog.search(request, k=SHOWN)
     cards = [card(hit.product, language) for hit in found.hits]
     near = [card(hit.product, language, exact=False) for hit in found.near[: max(0, SHOWN - len(cards))]]

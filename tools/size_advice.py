@@ -108,7 +108,7 @@ def advise(
     needed_zh = "、".join(MEASURE_ZH.get(name, name) for name in needed) if rows else "平时的尺码"
     raise AskShopper(
         "need_measures",
-        f"To advise a size I need the usual size or, in cm: {', '.join(needed)}.",
+        f"Which size is usually worn? Or, in cm: {', '.join(needed)}.",
         f"请告诉我你平时穿的尺码，或者（厘米）：{needed_zh}。",
         measures=needed,
         chart=_plain(rows),

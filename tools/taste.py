@@ -53,6 +53,14 @@ def with_taste(
     return request.model_copy(update=changes), added
 
 
+def without(preferences: dict[str, Any], set_aside: list[str]) -> dict[str, Any]:
+    """The preferences that still count: without the budget, the dislikes, or any of them ("all")."""
+    gone = {word.casefold().rstrip("s") for word in set_aside}
+    if gone & {"all", "everything", "preference"}:
+        return {}
+    return {topic: said for topic, said in preferences.items() if topic.rstrip("s") not in gone}
+
+
 def assumed_text(assumed: Assumed) -> str:
     """The sentence that tells a model what was added to what it asked for."""
     parts = [f"without {as_data(', '.join(assumed['exclude']), 200)}"] if "exclude" in assumed else []

@@ -18,6 +18,7 @@ from agent.errors import ModelNonsense
 from agent.facts import Facts, KnownProduct
 from agent.grounding import Grounding
 from agent.turn import Turn
+from catalog.vocabulary import Vocabulary
 from prompts import Library
 
 FEEDBACK = (
@@ -30,8 +31,8 @@ NOT_DONE = (
 TOO_LITTLE = 12
 
 
-def grounding(facts: Facts, library: Library, language: str) -> Grounding:
-    """The check, with its corrections worded by prompts/refusals/."""
+def grounding(facts: Facts, library: Library, language: str, words: Vocabulary | None = None) -> Grounding:
+    """The check, with its corrections worded by prompts/refusals/ and the catalogue's `words` for qualities."""
 
     def correction(product: KnownProduct) -> str:
         there = [size for size, pieces in product.sizes.items() if pieces > 0]
@@ -48,7 +49,7 @@ def grounding(facts: Facts, library: Library, language: str) -> Grounding:
         )
 
     secret = "\n".join(library.text(id, language) for id in library.ids("persona")).lower()
-    return Grounding(facts, correction, secret)
+    return Grounding(facts, correction, secret, words)
 
 
 class GroundedReplies(AgentMiddleware[Any, Turn]):
@@ -67,7 +68,8 @@ class GroundedReplies(AgentMiddleware[Any, Turn]):
         answer = next((message for message in response.result if isinstance(message, AIMessage)), None)
         if answer is None or not answer.text:
             return response
-        check = grounding(Facts.of(request.state["messages"]), self.library, turn.language)
+        facts, words = Facts.of(request.state["messages"]), turn.shop.catalog.vocabulary()
+        check = grounding(facts, self.library, turn.language, words)
         text = check.check(str(answer.text))
         for kind, times in check.removed.items():
             turn.progress.removed[kind] = turn.progress.removed.get(kind, 0) + times

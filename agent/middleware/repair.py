@@ -14,7 +14,7 @@ from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.messages.tool import ToolCall, tool_call
 
 from agent.errors import ModelDown, ModelNonsense
@@ -24,6 +24,17 @@ from agent.turn import Turn
 from agent.written_calls import calls_in, loads, looks_like_call, nearest_name
 
 LANGUAGE_NAMES = {"en": "English", "zh": "Chinese (简体中文)"}
+GIVES_UP = re.compile(
+    r"\b(?:not able|unable) to (?:\w+ )?(?:assist|help|provide|process|access|answer|fulfil|complete|offer|give)\b"
+    r"|\b(?:can(?:'t|’t|not)|could not|couldn't) (?:\w+ )?(?:assist|help|access|provide|browse|process|answer)\b"
+    r"|\bas an? (?:AI|language model)\b"
+    r"|(?:无法|不能)(?:为您|为你|直接)?(?:提供|协助|帮助|回答|处理|访问|查询)|作为.{0,8}(?:AI|人工智能|语言模型)",
+    re.IGNORECASE,
+)
+OFFERS = re.compile(
+    r"\b(?:but|however|instead)\b.{0,40}\b(?:can|could|help|show|find)\b|\bI can (?:help|show|find|search)\b|可以帮|不过我|但我",
+    re.IGNORECASE | re.DOTALL,
+)
 SENTENCE_END = re.compile(r".*[.!?。！？…:：)）*]", re.DOTALL)
 
 
@@ -46,12 +57,29 @@ class Repair(AgentMiddleware[Any, Turn]):
         )
         names = [tool.name for tool in request.tools if not isinstance(tool, dict)]
         whole = repaired(answer, names, request.runtime.context)
+        if not whole.tool_calls and not _asked_tools(request) and gives_up(str(whole.text)):
+            raise ModelNonsense("You can help: call a tool.", code="gives_up", retry=False)
         used = {
             call["id"] for m in request.state["messages"] if isinstance(m, AIMessage) for call in m.tool_calls
         }
         return ModelResponse(
             result=[whole.model_copy(update={"tool_calls": _told_apart(whole.tool_calls, used)})]
         )
+
+
+def gives_up(text: str) -> bool:
+    """Whether an answer says only that it cannot help: small models say so of what the tools could do."""
+    return bool(GIVES_UP.search(text)) and not OFFERS.search(text)
+
+
+def _asked_tools(request: ModelRequest[Turn]) -> bool:
+    """Whether any tool was called in this turn."""
+    for message in reversed(request.state["messages"]):
+        if isinstance(message, HumanMessage):
+            return False
+        if isinstance(message, ToolMessage):
+            return True
+    return False
 
 
 def repaired(answer: AIMessage, names: list[str], turn: Turn) -> AIMessage:

@@ -151,22 +151,33 @@ class _Telling:
             return f"{told}{self.gap}{self.say('also_near', names=self.names(cards, 2))}" if cards else told
         if not cards:
             return self.gap.join(filter(None, [self.say("found_none"), assumed]))
-        if not exact:
+        if not exact or "category" in (artifact.get("relaxed") or []):
+            near = cards
             return self.gap.join(filter(None, [self.say("found_near", names=self.names(near)), assumed]))
         parts = []
         if artifact.get("relaxed"):
             parts.append(
-                self.say("relaxed", filters=self.listed(self.words.get(f, f) for f in artifact["relaxed"]))
+                self.say(
+                    "relaxed", filters=self.listed(self.given_up(f, artifact) for f in artifact["relaxed"])
+                )
             )
+        kept = {k: v for k, v in call.args.items() if k not in (artifact.get("relaxed") or [])}
         if len(exact) == 1:
             parts.append(self.say("found_one", names=self.named(exact[0])))
         else:
-            parts.append(
-                self.say("found", count=len(exact), what=self.sought(call.args), names=self.names(exact))
-            )
+            parts.append(self.say("found", count=len(exact), what=self.sought(kept), names=self.names(exact)))
         if near:
             parts.append(self.say("also_near", names=self.names(near, 2)))
         return self.gap.join(filter(None, [*parts, assumed]))
+
+    def given_up(self, name: str, artifact: Artifact) -> str:
+        """A filter that was given up, as the shopper calls it."""
+        assumed = artifact.get("assumed") or {}
+        if name == "price" and "price_max" in assumed:
+            return (
+                self.words["budget"] + " " + self.money(assumed["price_max"], assumed.get("currency") or "")
+            )
+        return self.words.get(name, name)
 
     def _assumed(self, artifact: Artifact) -> str:
         """What the search was narrowed by that was told before: the budget, what is not wanted."""
@@ -378,6 +389,11 @@ class _Telling:
         )
         return f"{told}{self.gap}{self.say('next_time')}" if artifact.get("next_time") else told
 
+    def amount(self, said: str) -> str:
+        """ "80 USD" as the shopper reads it."""
+        digits, _, currency = said.partition(" ")
+        return self.money(digits, currency)
+
     def noted(self, entry: dict[str, str]) -> str:
         """ "size M", "does not want wool"."""
         topic, subject, value = entry["topic"], str(entry["subject"]), str(entry.get("value") or "")
@@ -386,10 +402,10 @@ class _Telling:
         if topic == "size" and subject == "any":
             subject = ""
         if topic == "budget":
-            return f"{self.words.get('budget', topic)} {self.words['up_to'] % value}"
+            return f"{self.words.get('budget', topic)} {self.words['up_to'] % self.amount(value)}"
         for slot in ("materials", "colors", "patterns", "categories"):
             subject = self.word(slot, subject) if topic in ("like", "dislike") else subject
-        return " ".join(
+        return ("" if self.language == "zh" else " ").join(
             filter(None, [self.words.get(topic, topic) if topic != "measure" else "", subject, value])
         )
 
@@ -400,27 +416,35 @@ class _Telling:
         return self.say("forgot_photos") if artifact.get("pictures", 1) else self.say("no_photos")
 
     def _what_do_you_know_about_me(self, call: Call, artifact: Artifact) -> str:
-        rows = []
-        for name, value in (artifact.get("preferences") or {}).items():
-            label = self.words.get("sizes_known" if name == "sizes" else name, name)
-            rows.append(f"- {label}: {_flat(value)}")
+        known = artifact.get("preferences") or {}
+        rows = [f"- {self.label(name)}: {self.known(name, value)}" for name, value in known.items()]
         for name in ("photos", "looks", "cart_pieces", "orders"):
             value = artifact.get(name)
             if value:
-                rows.append(
-                    f"- {self.words.get(name, name)}: {len(value) if isinstance(value, list) else value}"
-                )
+                count = len(value) if isinstance(value, list) else value
+                rows.append(f"- {self.words.get(name, name)}: {count}")
         return self.say("knows", rows="\n".join(rows)) if rows else self.say("knows_nothing")
+
+    def label(self, name: str) -> str:
+        """What a topic of the memory is called."""
+        return self.words.get("sizes_known" if name == "sizes" else name, name)
+
+    def known(self, name: str, value: Any) -> str:
+        """What is remembered under one topic, on one line."""
+        if name == "budget":
+            return self.words["up_to"] % self.money(value["max"], value.get("currency") or "")
+        if name in ("likes", "dislikes"):
+            return self.listed(self.unwanted(str(word)) for word in value)
+        if isinstance(value, dict):
+            said = {
+                self.words.get(str(k), str(k)): f"{v:g}" if isinstance(v, float) else str(v)
+                for k, v in value.items()
+            }
+            return ", ".join(f"{k} {v}" for k, v in said.items())
+        return self.listed(map(str, value)) if isinstance(value, list) else str(value)
 
     def _hand_over_to_human(self, call: Call, artifact: Artifact) -> str:
         contact = (
             self.gap + self.say("contact", contact=artifact["contact"]) if artifact.get("contact") else ""
         )
         return self.say("handover", reference=artifact["reference"], contact=contact)
-
-
-def _flat(value: Any) -> str:
-    """A dictionary or list on one line."""
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items() if v)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -37,6 +37,7 @@ WORDS = {
 
 _CUES: dict[str, list[tuple[int, str]]] = {
     "try_on": [
+        (13, r"前后(?:的)?(?:对比|比较|效果|差别|变化)|对比.{0,4}前后|\bbefore\b.{0,12}\bafter\b.{0,12}(?:compare|please|pic|photo|picture|view|shot)?"),
         (9, r"\b(?:how|show|see|check|preview)\b.{0,24}\blook\w*\b.{0,14}\b(?:on|in|at|with) <BODY>\b|\b(?:do|have|slap|chuck|whack) .{2,60}\b(?:on|onto) my (?:selfie|photo|pic|picture|face|head|feet|body)\b|\bmodel .{1,40} for me\b|\b(?:will|would|does|do) (?:it|this|that|they|these|those|the .{1,24}) suit me\b"),
         (8, r"\b(?:can|could|let|may) (?:i|me|you)\b.{0,20}\b(?:try|preview|test)\b.{0,40}\b(?:on|one|it|this|that|them|these|those|pair)\b|\bhow (?:does|do|would|will|might) .{1,30} look\b(?! with)"),
         (8, r"(?:上|到)我?(?:身|脸|头|脚|手)(?:上)?(?:看|瞧|瞅|试|效果)|给我(?:p|弄|安排|整)(?:一下|上|到)|(?:看看|看下|瞧瞧|瞅瞅|想看)(?:我)?(?:穿|戴|上身)|套(?:我)?身上|我(?:能|可以|想)?(?:穿|戴)(?:上)?(?:它|这|那)?.{0,4}(?:会|是)?(?:什么|啥|怎)"),

@@ -20,7 +20,7 @@ KEEP_ON = re.compile(
 )
 ON_HANDS = {"ring", "watch", "bracelet"}
 SWAP = re.compile(
-    r"\b(?:swap|replace|change|switch|exchange)\b (?P<out>.{1,40}?)\b(?:for|with|to|by|into)\b (?P<new>.+)|(?:把)?(?P<outzh>[^把]{1,12}?)(?:换成|改成|换)(?P<newzh>.+)",
+    r"\b(?:swap|replace|change|switch|exchange)\b (?P<out>.{1,40}?)\b(?:for|with|to|by|into)\b (?P<new>.+)|(?:把)?(?P<outzh>[^把]{0,12}?)(?:换成|改成|换)(?P<newzh>.+)",
     re.ASCII,
 )
 ALL = re.compile(r"\b(?:everything|all|it all|them all)\b|全部|全都|都[脱摘]|所有", re.ASCII)
@@ -28,6 +28,7 @@ QUANTITY = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)",
     re.ASCII,
 )
+BUDGET = re.compile(r"\bmy (?:\w+ )?budget\b|我的?预算", re.ASCII)
 EACH = re.compile(r"\s*(?:,|;|\band\b|\bplus\b|&|\+|、|，|；|和|跟|还有|再加|然后)\s*", re.ASCII)
 KEPT_PART = re.compile(
     r"\b(?:keep|leave|only|just|but not)\b[^,.;]*|[^,，。;；、]*(?:留着|留下|保留|还戴|还穿|别动)|(?:只留|只要|只戴|保留)[^,，。;；]*",
@@ -56,11 +57,16 @@ class Requests(Turn):
             args = refine.refined(base, query, piece.text, narrow=True)
             yield from self.call("search_products", args, piece.text)
             return
+        beyond = {"set_aside": ["budget"]} if refine.BEYOND.search(self.text) else {}
         for args in refine.several(query, MOST_SEARCHES):
-            yield from self.call("search_products", args, piece.text)
+            yield from self.call("search_products", args | beyond, piece.text)
 
     def do_refine(self, piece: Piece) -> Steps:
         """The last search, changed; about one product, a search for others of its kind."""
+        if "remember" in piece.weights and BUDGET.search(
+            piece.text
+        ):  # for this search, and for those to come
+            yield from self.call("remember", measures.facts(piece.text, piece.query, self.vocabulary))
         pointed = self.pointing.resolve(piece.text, piece.query.model_copy(update={"matches": []}))
         about = pointed.ids[:1] if pointed.how in ("place", "one", "name", "id") else []
         if (

@@ -123,6 +123,8 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
         )  # "something smart for an interview - a blazer and trousers"
     elif last.act == piece.act == "cart_add" and not piece.query.categories and not PLACES.search(piece.text):
         pieces[-1] = _joined(last, piece, text, parse)  # "the garden one it is. Small. Basket please"
+    elif last.act == piece.act == "hand_over_to_human":
+        pieces[-1] = _joined(last, piece, text, parse)
     elif last.query.categories and not piece.query.categories and CARRIES.search(piece.text):
         pass  # "Do you carry those?"
     elif (

@@ -9,6 +9,7 @@ from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
 from agent.facts import Facts
 from agent.middleware.grounding import grounding
+from catalog.vocabulary import VocabularyFile
 from prompts import Library
 
 LIBRARY = Library()
@@ -41,8 +42,11 @@ ADDED = ToolMessage(
 )
 
 
+WORDS = VocabularyFile().current()
+
+
 def checked(messages: list[AnyMessage], text: str, language: str = "en") -> str:
-    return grounding(Facts.of(messages), LIBRARY, language).check(text)
+    return grounding(Facts.of(messages), LIBRARY, language, WORDS).check(text)
 
 
 @pytest.mark.parametrize(
@@ -188,3 +192,57 @@ def test_a_refusal_is_repeated_as_it_was_made() -> None:
     said = "top-1 has no size 9; it comes in S, L."
     refused = ToolMessage("x", name="cart_add", tool_call_id="9", status="error", artifact={"message": said})
     assert checked([*SEEN, refused], said) == said
+
+
+DRESS = card("d-1", "Garden Dress", 72, {"S": 3}) | {
+    "title_zh": "花园连衣裙",
+    "colors": ["navy"],
+    "material": "linen",
+    "pattern": "floral",
+    "description": "With a leather belt.",
+}
+DRESSED: list[AnyMessage] = [HumanMessage("a silk dress?"), found(DRESS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Garden Dress is made of linen.",
+        "The Garden Dress is a floral linen dress in navy.",
+        "The Garden Dress is blue.",  # navy is a blue
+        "It comes with a leather belt.",
+        "The Garden Dress goes well with white sneakers and a silk scarf.",
+        "The Garden Dress is not silk, I am afraid.",
+        "Shall I look for silk ones?",
+        "We have no silk dresses.",
+        "Linen keeps you cool in summer.",
+    ],
+)
+def test_qualities_that_a_tool_gave_stay(text: str) -> None:
+    assert checked(DRESSED, text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Garden Dress is made of pure silk.",
+        "The Garden Dress comes in navy and red.",
+        "The Garden Dress has a striped pattern.",
+        "The Garden Dress is lovely. It is velvet.",
+        "We have silk dresses for you.",
+        "花园连衣裙是真丝的。",
+        "花园连衣裙有红色。",
+    ],
+)
+def test_qualities_that_no_tool_gave_go_and_are_counted(text: str) -> None:
+    language = "zh" if "花" in text else "en"
+    check = grounding(Facts.of(DRESSED), LIBRARY, language, WORDS)
+    kept = check.check(text)
+    assert check.removed == {"quality": 1}
+    for word in ("silk", "red", "striped", "velvet", "真丝", "红色"):
+        assert word not in kept
+
+
+def test_a_description_read_later_adds_to_what_is_known() -> None:
+    later = {**DRESS, "description": "Lined with silk."}
+    assert checked([*DRESSED, found(later)], "The Garden Dress has silk.") == "The Garden Dress has silk."

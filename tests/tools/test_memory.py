@@ -160,3 +160,10 @@ def test_the_staff_can_read_who_waits(
     monkeypatch.setenv("FITTING_ROOM_PHOTO_HOURS", "soon")
     assert main(["purge"]) == 2
     assert "FITTING_ROOM_PHOTO_HOURS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("nonsense", [True, 3.5, {"top": True}])
+def test_sizes_and_measures_that_are_no_dictionary_are_refused_not_fatal(
+    call: Caller, nonsense: object
+) -> None:
+    assert call.error("remember", sizes=nonsense, measures=True)["code"] != "internal"

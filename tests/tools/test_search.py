@@ -225,7 +225,8 @@ def test_a_remembered_budget_and_dislikes_narrow_a_search_and_it_says_so(call: C
         ({"query": "sweaters under 100"}, {"exclude": ["wool"]}),
         ({"category": "sweaters", "materials": ["wool"]}, {"price_max": 80.0, "currency": ""}),
         ({"query": "wool sweater", "sort": "price_desc"}, {}),
-        ({"query": "sweaters", "ignore_preferences": True}, {}),
+        ({"query": "sweaters", "set_aside": ["budget"]}, {"exclude": ["wool"]}),
+        ({"query": "sweaters", "set_aside": "budget, dislikes"}, {}),
     ],
 )
 def test_what_is_said_now_wins_over_what_was_told_before(call: Caller, said: dict, assumed: dict) -> None:
