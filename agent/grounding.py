@@ -1,8 +1,8 @@
 """Holds a reply against the facts, sentence by sentence: what no tool said is corrected or left out.
 
 Looks for what misleads a shopper: products, prices, sizes, stock, colours, materials, patterns, offers, policies
-and ratings that no tool gave, and actions that no tool did. It reads claims by their form (agent/claims.py), so it knows no more than
-the facts and leaves opinions, advice and questions alone.
+and ratings that no tool gave, and actions that no tool did. It reads claims by their form (agent/claims.py), so it
+knows no more than the facts and leaves opinions, advice and questions alone.
 """
 
 from __future__ import annotations
