@@ -30,6 +30,7 @@ UNIT_OF_TORSO = 0.68  # unit over the distance from shoulders to hips
 CHEST = {"top": (1.42, 0.57), "outerwear": (1.50, 0.61), "dress": (1.27, 0.53)}
 NECK_WIDTH, NECK_HEIGHT = 0.235, 0.21  # neck side points: from the middle, above the joints
 SHOULDER_OUT, SHOULDER_UP = 0.10, 0.09  # shoulder tips: outwards from and above the joints
+DEPTH = 0.66  # of a trunk, over its width
 RIDGE = 8  # points along the shoulder line at which the dressed body's height is measured
 RIDGE_FROM = 0.3  # share of the line, from the neck, from which that is tried: nearer the neck rises
 RIDGE_BELOW, RIDGE_ABOVE = 0.12, 0.25  # how far below and above the line it is looked for
@@ -83,6 +84,11 @@ class Body:
         direction = (1 - share) * one / np.linalg.norm(one) + share * two / max(np.linalg.norm(two), 1e-6)
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         return (middle + np.asarray(across)[:, None] * direction).astype(np.float32)
+
+    @property
+    def breadth(self) -> float:
+        """Share of the frontal width that the trunk shows: turned, its depth comes into view."""
+        return float(np.sqrt(self.squeeze**2 + DEPTH**2 * (1 - self.squeeze**2)))
 
     def shoulder_line(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         """The neck's side and the shoulder's tip of one side as the joints alone tell them, float64 (2,) each."""
@@ -205,7 +211,7 @@ def plan_upper(garment: Garment, body: Body) -> Plan:
     unit = body.unit
     flat, worn = CHEST[garment.kind]
     along = flat * unit / garment.chest
-    across = 2 * worn * unit * body.squeeze / garment.chest
+    across = 2 * worn * unit * body.breadth / garment.chest
     middle = (garment.points["armpit_l"][0] + garment.points["armpit_r"][0]) / 2
     neck = (garment.points["neck_l"][1] + garment.points["neck_r"][1]) / 2
 

@@ -25,7 +25,7 @@ def plan_lower(garment: Garment, body: Body) -> Plan:
 def _frame(garment: Garment, body: Body) -> tuple[float, float, float, float]:
     """Scale along and across, the garment's middle and the row of its waist."""
     along = FLAT_WAIST[garment.kind] * body.unit / garment.chest
-    across = 2 * WORN_WAIST * body.unit * body.squeeze / garment.chest
+    across = 2 * WORN_WAIST * body.unit * body.breadth / garment.chest
     middle = (garment.points["waist_l"][0] + garment.points["waist_r"][0]) / 2
     waist = (garment.points["waist_l"][1] + garment.points["waist_r"][1]) / 2
     return along, across, float(middle), float(waist)
@@ -62,7 +62,7 @@ def _plan_legs(garment: Garment, body: Body) -> Plan:
 
 def _hips(points: np.ndarray, body: Body, index: int, sign: float) -> np.ndarray:
     """Keep the seat's outline outside of the hips, and near them: spare cloth falls in folds, it does not stand off."""
-    hip = body.hips[index] + sign * np.array([0.22 * body.unit * body.squeeze, 0])
+    hip = body.hips[index] + sign * np.array([0.22 * body.unit * body.breadth, 0])
     level = np.clip(1 - np.abs(points[:, 1] - hip[1]) / (0.5 * body.unit), 0, 1)
     beyond = sign * (points[:, 0] - hip[0])
     wide = points.copy()

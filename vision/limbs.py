@@ -6,9 +6,12 @@ import cv2
 import numpy as np
 
 from vision.drape import ARM_RADIUS, Body
-from vision.drape_lower import LEG_RADIUS, leg_line
+from vision.drape_lower import leg_line
 from vision.person import Person
 
+# Shares of the way down, and radii in units of the body: the outline of a bare leg seen from the front.
+THIGH = ((0.0, 0.235), (0.35, 0.225), (0.7, 0.18), (0.92, 0.155))
+SHIN = ((0.0, 0.148), (0.12, 0.142), (0.3, 0.152), (0.5, 0.138), (0.75, 0.1), (1.0, 0.083), (1.18, 0.09))
 LEFT_HAND, RIGHT_HAND = (15, 17, 19, 21), (16, 18, 20, 22)
 
 
@@ -92,7 +95,7 @@ def neck(shape: tuple[int, int], body: Body, chin: np.ndarray) -> np.ndarray:
 def torso(shape: tuple[int, int], body: Body) -> np.ndarray:
     """uint8 (H, W), 255 on the body between the shoulders and the top of the thighs, arms left out."""
     unit, long = body.unit, body.torso
-    half = unit * body.squeeze * np.array([0.52, 0.47, 0.42, 0.50, 0.54])
+    half = unit * body.breadth * np.array([0.52, 0.47, 0.42, 0.50, 0.54])
     down = np.array([0.0, 0.35 * unit, 0.62 * long, 0.95 * long, 1.25 * long])
     outline = np.vstack([body.at(-half, down), body.at(half, down)[::-1]])
     mask = np.zeros(shape, np.uint8)
@@ -101,6 +104,9 @@ def torso(shape: tuple[int, int], body: Body) -> np.ndarray:
 
 
 def leg(shape: tuple[int, int], body: Body, index: int) -> tuple[np.ndarray, np.ndarray]:
-    """One leg from the crotch's level to the ankle, as `tube`."""
-    line, _ = leg_line(body, index)
-    return tube(shape, line, 0.86 * body.unit * np.array(LEG_RADIUS))
+    """One bare leg from the crotch's level down into the shoe, as `tube`, with a knee and a calf."""
+    (start, knee, ankle), _ = leg_line(body, index)
+    thigh = start + np.array([[t] for t, _ in THIGH]) * (knee - start)
+    shin = knee + np.array([[t] for t, _ in SHIN]) * (ankle - knee)
+    radius = body.unit * np.array([r for _, r in (*THIGH, *SHIN)])
+    return tube(shape, np.vstack([thigh, shin]), radius)

@@ -30,6 +30,7 @@ from vision.scene import CLASSES, Scene
 ) = range(len(CLASSES))
 IN_FRONT = (HAIR, FOOTWEAR, EYEWEAR, HEADWEAR, BAG)
 SKIN_HUE, SKIN_LIGHT = 10.0, 75.0  # CIE Lab (8 bit) from the face's median: other skin of the same person
+MOST_OFFSET = 30.0  # levels by which skin nearby may pull new skin away from the person's own colour
 CHEST_SHADE = 0.8  # neck and chest: between lit, 1, and turned away, 0
 RIM = 0.006  # of the picture's long side: how far an old garment's blurred rim reaches beyond its label
 
@@ -61,29 +62,40 @@ def read_skin(person: Person) -> Skin:
     color = np.median(pixels[(light >= middle) & (light <= bright)], axis=0).astype(np.float32)
     shade = np.median(pixels[(light >= dark) & (light <= middle)], axis=0).astype(np.float32)
     color = _toward_face(person, color)
-    shade = np.minimum(shade, 0.86 * color).astype(np.float32)
+    shade = np.minimum(shade, 0.74 * color).astype(np.float32)
     return Skin(color, np.maximum(shade, 0.55 * color), 2.0)
 
 
 def _toward_face(person: Person, color: np.ndarray) -> np.ndarray:
     """The colour with its hue half way to the face's: what is parsed as skin is not always skin, a face is."""
-    face = person.photo[person.face_mask > 0]
-    if len(face) < 100:
+    face = face_color(person)
+    if face is None:
         return color
-    pair = np.array([[color, np.median(face, axis=0)]], np.float32) / 255
-    lab = cv2.cvtColor(pair, cv2.COLOR_RGB2LAB)
+    lab = cv2.cvtColor(np.array([[color, face]], np.float32) / 255, cv2.COLOR_RGB2LAB)
     lab[0, 0, 1:] = lab[0, :, 1:].mean(axis=0)
     return 255 * cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)[0, 0]
+
+
+def face_color(person: Person) -> np.ndarray | None:
+    """float32 (3,) RGB of the face where it is skin in the light: no beard, brows, glasses; None when it is hardly
+    seen.
+    """
+    face = person.photo[(person.face_mask > 0) & (person.parse.labels == SKIN)]
+    if len(face) < 100:
+        return None
+    light = face.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
+    low, high = np.quantile(light, [0.55, 0.9])
+    return np.median(face[(light >= low) & (light <= high)], axis=0).astype(np.float32)
 
 
 def skin_seen(person: Person) -> np.ndarray:
     """bool (H, W), pixels parsed as skin whose colour could be the face's in other light."""
     skin = person.parse.labels == SKIN
-    face = person.photo[person.face_mask > 0]
-    if len(face) < 100:
+    face = face_color(person)
+    if face is None:
         return skin
     lab = cv2.cvtColor(person.photo, cv2.COLOR_RGB2LAB).astype(np.float32)
-    typical = np.median(lab[person.face_mask > 0], axis=0)
+    typical = cv2.cvtColor(np.rint(face).astype(np.uint8)[None, None], cv2.COLOR_RGB2LAB)[0, 0].astype(float)
     hue = np.linalg.norm(lab[..., 1:] - typical[1:], axis=2) < SKIN_HUE
     return skin & hue & (np.abs(lab[..., 0] - typical[0]) < SKIN_LIGHT)
 
@@ -198,7 +210,7 @@ def _grow_skin(scene: Scene, alpha: np.ndarray, shade: np.ndarray, skin: Skin) -
     color = skin.shade + shade[..., None] * (skin.color - skin.shade)
     seen = skin_seen(scene.person) & (scene.person.face_mask == 0) & (alpha == 0)
     seen = cv2.erode(seen.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    color = color + _offset(scene.image, color, alpha > 0, seen)
+    color = color + np.clip(_offset(scene.image, color, alpha > 0, seen), -MOST_OFFSET, MOST_OFFSET)
     noise = np.random.default_rng(7).normal(0, skin.grain, alpha.shape).astype(np.float32)
     return scene.paint(np.clip(color + noise[..., None], 0, 255), alpha, SKIN)
 

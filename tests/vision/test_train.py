@@ -11,7 +11,7 @@ from vision.__main__ import main
 from vision.classes import CLASSES
 from vision.pseudo import UNSURE
 from vision.train import halved, one_cycle, parser_loss, person_loss
-from vision.unet import UNet, load_weights, save_weights
+from vision.unet import imagenet_unet, load_weights, save_weights
 
 NAMES = "null\nhair\nskin\njeans\nshirt\n"
 
@@ -114,7 +114,7 @@ def test_a_second_cycle_labels_photos_by_itself(data, tmp_path):
     folder = data(("photos", "labels"))
     (folder / "label_names.txt").write_text(NAMES)
     weights = tmp_path / "first.safetensors"
-    save_weights(UNet(len(CLASSES)), weights)
+    save_weights(imagenet_unet(len(CLASSES)), weights)
     strangers = tmp_path / "strangers"
     strangers.mkdir()
     cv2.imwrite(str(strangers / "one.png"), np.full((96, 64, 3), 90, np.uint8))
