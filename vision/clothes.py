@@ -32,6 +32,7 @@ from vision.undress import (
     SKIN,
     UPPER,
     chin,
+    patch,
     undress,
 )
 from vision.warp import deform, folded, picture_map
@@ -45,6 +46,10 @@ REPLACES = {
     "shorts": ("lower",),
     "skirt": ("lower",),
 }
+LEAST_TOP = 0.04  # of the old coat's area: as much of a top must be seen to tell what is under the coat
+ONE_CLOTH = 14.0  # CIE76 under which two names in the parse are one piece of cloth
+# Shares of the unit above the hip joints between which a waistband with a top tucked in begins, and how uneven it is.
+TUCK_HIGHEST, TUCK_LOWEST, TUCK_UNEVEN = 0.75, 0.2, 0.16
 LOWER_KINDS = ("trousers", "shorts", "skirt")
 
 
@@ -112,6 +117,7 @@ def _worn(scene: Scene, garment: Garment, body: Body, plan: Plan) -> Scene:
     lit_cloth = old if old.any() else kept
     old = old | _covered_skin(scene, body, plan, upper)
     if garment.kind == "outerwear":
+        scene, old = _inside_coat(scene, old, opening)
         old |= _under_coat(scene, body, cover, opening)
     light = shading(scene.image, lit_cloth, cover > 0, scene.labels)
     front, arms = _in_front(scene, body, plan, kept, upper)
@@ -213,6 +219,7 @@ def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.n
     waist = float(body.at(np.zeros(1), np.array([body.torso - 0.2 * body.unit]))[0, 1])
     if kind in LOWER_KINDS:
         return old | (dress & (rows > waist)), np.isin(labels, (UPPER, OUTERWEAR)) | (dress & (rows <= waist))
+    stays = _tucked_into(scene, body) if kind == "top" else np.zeros(labels.shape, bool)
     if kind != "outerwear":  # ties, scarves and necklaces belong to the neckline that goes
         chest = (limbs.torso(labels.shape, body) > 0) & (rows < waist)
         old |= (labels == ACCESSORY) & (
@@ -220,7 +227,28 @@ def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.n
         )
     if kind == "top":  # what is left of a dress below the hips is worn as a skirt
         old &= ~(dress & (rows > waist + 0.35 * body.unit))
-    return old, np.zeros(labels.shape, bool)
+    return old, stays
+
+
+def _tucked_into(scene: Scene, body: Body) -> np.ndarray:
+    """Skirt or trousers with the old top tucked in, bool (H, W): the new top goes in as well. Empty when it hung out.
+
+    Tucked in, what is worn below begins at the waist; below a hem that hangs out it begins at the hips or lower.
+    """
+    lower = scene.labels == LOWER
+    nothing = np.zeros_like(lower)
+    columns = body.at(0.22 * body.unit * np.linspace(-1, 1, 9), np.full(9, body.torso))[:, 0]
+    columns = np.unique(np.clip(np.rint(columns), 0, lower.shape[1] - 1).astype(int))
+    seen = [int(lower[:, x].argmax()) for x in columns if lower[:, x].any()]
+    if len(seen) < max(3, len(columns) - 2):
+        return nothing
+    highest = body.at(np.zeros(1), np.array([body.torso - TUCK_HIGHEST * body.unit]))[0, 1]
+    lowest = body.at(np.zeros(1), np.array([body.torso - TUCK_LOWEST * body.unit]))[0, 1]
+    level = float(np.median(seen))
+    if not highest < level < lowest or np.ptp(seen) > TUCK_UNEVEN * body.unit:
+        return nothing
+    belt = (scene.labels == ACCESSORY) & (np.abs(np.arange(len(lower))[:, None] - level) < 0.15 * body.unit)
+    return lower | (belt & (limbs.torso(lower.shape, body) > 0))
 
 
 def _covered_skin(scene: Scene, body: Body, plan: Plan, upper: bool) -> np.ndarray:
@@ -232,6 +260,28 @@ def _covered_skin(scene: Scene, body: Body, plan: Plan, upper: bool) -> np.ndarr
         across, along = (limbs.arm if upper else limbs.leg)(shape, body, index)
         hidden |= (np.abs(across) < 1.5) & (along < plan.limb_ends[index] - 0.1 * body.unit)
     return hidden & limb & (scene.person.face_mask == 0)
+
+
+def _inside_coat(scene: Scene, old: np.ndarray, opening: np.ndarray) -> tuple[Scene, np.ndarray]:
+    """What is seen between a coat's lapels where the old coat was: the top under it, or the old coat itself.
+
+    Nobody is bare under a coat: where no other cloth shows, the old one stays there. Returns the scene and what is
+    left to take away, bool (H, W).
+    """
+    inside = old & (opening > 0.5)
+    top = scene.labels == UPPER
+    if not inside.any():
+        return scene, old
+    if top.sum() > LEAST_TOP * old.sum() and _colours_apart(scene.image, top, inside) > ONE_CLOTH:
+        return patch(scene, inside, top & ~inside, UPPER), old & ~inside
+    return scene, old & ~inside
+
+
+def _colours_apart(rgb: np.ndarray, one: np.ndarray, other: np.ndarray) -> float:
+    """CIE76 between the median colours of two masks."""
+    pair = np.array([[np.median(rgb[mask], axis=0) for mask in (one, other)]], np.float32) / 255
+    lab = cv2.cvtColor(pair, cv2.COLOR_RGB2LAB)[0]
+    return float(np.linalg.norm(lab[0] - lab[1]))
 
 
 def _under_coat(scene: Scene, body: Body, cover: np.ndarray, opening: np.ndarray) -> np.ndarray:

@@ -24,6 +24,7 @@ CLEAR_WAISTBAND = 6.0
 SURE_NECKLINE = 9.0
 CLEAR_NECKLINE = 3.0  # CIE Lab (8 bit) steps across the edge of a neckline that can be told from its inside
 DARK_CLOTH = 100.0  # CIE Lab (8 bit) lightness below which steps of lightness count for more
+HOOD = 0.16  # of the chest's width: what stands higher above the neck is a hood
 SLEEVE_JUT = 0.05  # a sleeve sticks out at least this share of the chest's width
 TORSO, LEFT_SLEEVE, RIGHT_SLEEVE = 1, 2, 3
 LEFT_LEG, RIGHT_LEG = 2, 3
@@ -105,6 +106,8 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
         if kind in UPPER_KINDS
         else _waist_inside(small[..., :3], mask, points)
     )
+    if kind in UPPER_KINDS:
+        opening = np.maximum(opening, _hood(mask, points))
     chest = (
         points["armpit_r"][0] - points["armpit_l"][0]
         if kind in UPPER_KINDS
@@ -452,6 +455,16 @@ def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray], d
     polygon = np.vstack([best, [[best[-1, 0], roof], [best[0, 0], roof]]])
     cv2.fillPoly(opening, [np.rint(polygon).astype(np.int32)], 255)
     return opening * mask
+
+
+def _hood(mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
+    """A hood spread out above the neck, uint8 (h, w): worn, it hangs behind it. Nothing for collars, which are lower."""
+    chest = float(points["armpit_r"][0] - points["armpit_l"][0])
+    neck = min(points["neck_l"][1], points["neck_r"][1])
+    hood = np.zeros(mask.shape, np.uint8)
+    if neck - np.flatnonzero(mask.any(axis=1))[0] > HOOD * chest:
+        hood[: int(neck - 0.3 * HOOD * chest)] = 255
+    return hood * mask
 
 
 def _necklines(left: np.ndarray, right: np.ndarray, chest: float) -> tuple[np.ndarray, np.ndarray]:

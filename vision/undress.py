@@ -138,8 +138,8 @@ def undress(
     below = (torso if upper else torso & _above_waist(body, old.shape)) & (body_skin < 0.5)
     cloth = (LOWER, DRESS) if upper else (UPPER, OUTERWEAR, DRESS)
     below = np.zeros_like(below) if whole else below
-    scene = _paint(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
-    scene = _paint(scene, exposed & below, np.isin(scene.labels, cloth) & ~old, cloth[0])
+    scene = patch(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
+    scene = patch(scene, exposed & below, np.isin(scene.labels, cloth) & ~old, cloth[0])
     return _grow_skin(scene, np.where(exposed, body_skin, 0).astype(np.float32), shade, skin)
 
 
@@ -191,7 +191,7 @@ def chin(person: Person, body: Body) -> np.ndarray:
     return body.at(np.zeros(1), np.array([-0.45 * body.unit]))[0].astype(np.float64)
 
 
-def _paint(scene: Scene, hole: np.ndarray, known: np.ndarray, label: int) -> Scene:
+def patch(scene: Scene, hole: np.ndarray, known: np.ndarray, label: int) -> Scene:
     """Fill a hole from known pixels that are not at their label's own edge."""
     if not hole.any():
         return scene
