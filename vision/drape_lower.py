@@ -14,6 +14,7 @@ CROTCH_DOWN = 0.30  # below the hip joints
 LEG_RADIUS = (0.27, 0.175, 0.115)  # at the crotch, knee, ankle
 LEG_WIDTH = 0.68  # a round leg shows less than its flat width
 SPARE = 0.5  # share of a wide seat's surplus that is seen beside the hips
+GATHERED = 0.7  # a skirt that is scaled down keeps at least this share of its width
 FULL_LEG = 0.62  # a leg longer than this share of the body's is meant to reach the ankle
 
 
@@ -126,6 +127,10 @@ def on_line(line: np.ndarray, distance: np.ndarray, sign: float) -> tuple[np.nda
 def _plan_skirt(garment: Garment, body: Body) -> Plan:
     along, across, middle, waist = _frame(garment, body)
     top = body.torso - 0.24 * body.unit
+    # A gathered waist, laid flat, is narrower than it is worn: no skirt is larger than down to the floor.
+    length = along * float(garment.edges["hem"][:, 1].max() - waist)
+    fits = min(1.0, (_floor(body) - top) / max(length, 1.0))
+    along, across = fits * along, max(fits, GATHERED) * across
 
     def hang(points: np.ndarray) -> np.ndarray:
         return body.at(across * (points[:, 0] - middle), along * (points[:, 1] - waist) + top)
@@ -139,6 +144,11 @@ def _plan_skirt(garment: Garment, body: Body) -> Plan:
     hem = resample(garment.edges["hem"], 9)
     pulls.add(hem, hang(hem), 0.4)
     return pulls.plan(np.array([across, along]), np.array([middle, waist]), top)
+
+
+def _floor(body: Body) -> float:
+    """px below the shoulders down to the ankles."""
+    return body.torso + max(float(np.linalg.norm(np.diff(leg, axis=0), axis=1).sum()) for leg in body.legs)
 
 
 def around_legs(points: np.ndarray, body: Body, index: int, sign: float) -> np.ndarray:

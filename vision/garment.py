@@ -24,6 +24,9 @@ CLEAR_WAISTBAND = 6.0
 SURE_NECKLINE = 9.0
 CLEAR_NECKLINE = 3.0  # CIE Lab (8 bit) steps across the edge of a neckline that can be told from its inside
 DARK_CLOTH = 100.0  # CIE Lab (8 bit) lightness below which steps of lightness count for more
+DEEP_ENOUGH = (0.25, 0.33)  # armpits lie so far below the neck, in chest widths: with sleeves, without
+STRAPLESS = 0.7  # of the chest's width: a dress as wide as this at its top has no straps or only cap sleeves
+ASPECT = (0.3, 1.3)  # chest width over length
 HOOD = 0.16  # of the chest's width: what stands higher above the neck is a hood
 SLEEVE_JUT = 0.05  # a sleeve sticks out at least this share of the chest's width
 TORSO, LEFT_SLEEVE, RIGHT_SLEEVE = 1, 2, 3
@@ -98,6 +101,7 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
     outline = _outline(mask)
     if kind in UPPER_KINDS:
         points, edges = _upper(mask, outline)
+        _plausible(points, kind)
     else:
         points, edges = _lower(mask, outline, kind in LEGGED_KINDS)
     parts = _parts(mask, points)
@@ -123,6 +127,29 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
         opening=cv2.resize(opening, full, interpolation=cv2.INTER_LINEAR),
         chest=float(chest) / scale,
     )
+
+
+def _plausible(points: dict[str, np.ndarray], kind: str) -> None:
+    """Raises CannotWear when the landmarks are not those of a garment: sleeves folded onto the body hide its armholes.
+
+    The bounds leave room around what 70 readable pictures show.
+    """
+    chest = float(points["armpit_r"][0] - points["armpit_l"][0])
+    neck = float(points["neck_l"][1] + points["neck_r"][1]) / 2
+    height = float(max(points["hem_l"][1], points["hem_r"][1])) - neck
+    armpit = (float(points["armpit_l"][1] + points["armpit_r"][1]) / 2 - neck) / max(chest, 1.0)
+    skew = abs(float(points["shoulder_l"][1] - points["shoulder_r"][1])) / max(chest, 1.0)
+    deep = DEEP_ENOUGH[0] if "cuff_outer_l" in points else DEEP_ENOUGH[1]
+    if kind == "dress" and float(points["shoulder_r"][0] - points["shoulder_l"][0]) > STRAPLESS * chest:
+        deep = 0.08
+    narrow, wide = ASPECT
+    if not (chest > 0 and narrow < chest / max(height, 1.0) < wide and deep < armpit < 1.0 and skew < 0.25):
+        raise CannotWear(
+            "I cannot make out where the sleeves of this piece begin; a picture of it with its sleeves away from its "
+            "body would work.",
+            code="unreadable_garment",
+            retry=False,
+        )
 
 
 def _solid(alpha: np.ndarray) -> np.ndarray | None:
