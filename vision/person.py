@@ -8,6 +8,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from vision.classes import CLASSES
 from vision.errors import NobodyInPhoto, SeveralPeople
 from vision.landmarks import Face, Hand, Pose
 from vision.models import Models
@@ -21,6 +22,8 @@ LEFT_HIP, RIGHT_HIP = 23, 24
 LEFT_KNEE, RIGHT_KNEE = 25, 26
 LEFT_ANKLE, RIGHT_ANKLE = 27, 28
 
+HAIR, ACCESSORY = CLASSES.index("hair"), CLASSES.index("accessory")
+SPECK = 0.08  # of the largest piece of hair: smaller ones apart from it are not hair
 RIVAL = 0.6  # a second person at least this tall beside the first one is a second subject, not a passer-by
 ROOM = 0.8  # of the tallness: the least width beside the first person that another could stand in
 FACE_OVAL: tuple[int, ...] = (
@@ -210,11 +213,30 @@ def _alone(parse: Parse, pose: Pose) -> Parse:
     own[0] = False
     mine = own[parts]
     near = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return _one_head(
+        replace(
+            parse,
+            labels=np.where(mine, parse.labels, 0).astype(np.uint8),
+            person_alpha=np.where(near, parse.person_alpha, 0).astype(np.float32),
+            hair_alpha=np.where(near, parse.hair_alpha, 0).astype(np.float32),
+        )
+    )
+
+
+def _one_head(parse: Parse) -> Parse:
+    """The parse without specks of hair apart from the head's: fur, collars and shadows, which count as accessories."""
+    hair = (parse.labels == HAIR).astype(np.uint8)
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(hair)
+    if count < 3:
+        return parse
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    specks = np.isin(parts, 1 + np.flatnonzero(areas < SPECK * areas.max()))
+    near = cv2.dilate(specks.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    near &= (hair == 0) | specks
     return replace(
         parse,
-        labels=np.where(mine, parse.labels, 0).astype(np.uint8),
-        person_alpha=np.where(near, parse.person_alpha, 0).astype(np.float32),
-        hair_alpha=np.where(near, parse.hair_alpha, 0).astype(np.float32),
+        labels=np.where(specks, ACCESSORY, parse.labels).astype(np.uint8),
+        hair_alpha=np.where(near, 0, parse.hair_alpha).astype(np.float32),
     )
 
 
