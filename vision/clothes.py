@@ -21,6 +21,7 @@ from vision.scene import CLASSES, Scene
 from vision.shade import cast, rounding
 from vision.undress import (
     ACCESSORY,
+    BACKGROUND,
     BAG,
     DRESS,
     EYEWEAR,
@@ -177,8 +178,16 @@ def _scored(
         coverage=score.coverage(wanted, shown, front),
         leftovers=score.leftovers(old, scene.changed == 0),
         colour=score.colour(scene.image[core], worn.color[core]),
-        seam=score.seam(scene.person.photo, scene.image, scene.changed > 0, shown),
+        seam=score.seam(scene.person.photo, scene.image, scene.changed > 0, shown | _outlines(scene)),
     )
+
+
+def _outlines(scene: Scene) -> np.ndarray:
+    """Where new skin meets a thing that stays, bool (H, W): the limb's own outline, not a seam."""
+    grown = (scene.labels == SKIN) & (scene.changed > 0)
+    things = ~np.isin(scene.labels, (SKIN, BACKGROUND)) & (scene.changed == 0)
+    square = np.ones((5, 5), np.uint8)
+    return (cv2.dilate(grown.astype(np.uint8), square) & cv2.dilate(things.astype(np.uint8), square)) > 0
 
 
 def _warped(
