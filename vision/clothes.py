@@ -187,7 +187,8 @@ def _outlines(scene: Scene) -> np.ndarray:
     grown = (scene.labels == SKIN) & (scene.changed > 0)
     things = ~np.isin(scene.labels, (SKIN, BACKGROUND)) & (scene.changed == 0)
     square = np.ones((5, 5), np.uint8)
-    return (cv2.dilate(grown.astype(np.uint8), square) & cv2.dilate(things.astype(np.uint8), square)) > 0
+    near = [cv2.dilate(mask.astype(np.uint8), square) > 0 for mask in (grown, things)]
+    return near[0] & near[1]
 
 
 def _warped(
