@@ -175,7 +175,7 @@ def wear_own(photo: np.ndarray, models: Any, tally: Tally) -> None:
         if region.mean() < LEAST:
             continue
         try:
-            item = vision.Item(kind, photo, own_cutout(photo, region), {})
+            item = vision.Item(kind, photo, own_cutout(photo, region), {}, wearer=person)
             result = vision.try_on(person, [item])
         except VisionError as error:
             tally.decline(error)

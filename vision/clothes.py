@@ -37,6 +37,7 @@ from vision.undress import (
     undress,
 )
 from vision.warp import deform, folded, picture_map
+from vision.worn import plan_worn
 
 WORN_AS = {"top": 3, "outerwear": 4, "dress": 6, "trousers": 5, "shorts": 5, "skirt": 5}
 REPLACES = {
@@ -74,7 +75,7 @@ def wear(scene: Scene, item: Item) -> Scene:
     if not advice.ok:
         raise CannotWear(advice.reason or "This photo does not work for this product.")
     garment, body = item.garment, measure(scene.person)
-    plan = plan_upper(garment, body) if item.kind in UPPER_KINDS else plan_lower(garment, body)
+    plan = _plan(garment, body)
     old, _ = _old_and_kept(scene, item.kind, body)
     box = _around(scene, old, plan, body)
     here, offset = scene.cropped(box), np.array([box[1].start, box[0].start], np.float64)
@@ -84,12 +85,19 @@ def wear(scene: Scene, item: Item) -> Scene:
 def laid_out(person: Person, item: Item) -> Layer:
     """The garment bent onto the body in its own colours, before shade, light and what lies in front of it."""
     garment, body = item.garment, measure(person)
-    plan = plan_upper(garment, body) if item.kind in UPPER_KINDS else plan_lower(garment, body)
+    plan = _plan(garment, body)
     layers, _, _ = _warped(garment, body, plan, person.photo.shape[:2])
     whole = layers[0]
     for layer in layers[1:]:
         whole = layer.over(whole)
     return whole
+
+
+def _plan(garment: Garment, body: Body) -> Plan:
+    """Where the garment goes on this body."""
+    if garment.wearer is not None:
+        return plan_worn(garment, body)
+    return plan_upper(garment, body) if garment.kind in UPPER_KINDS else plan_lower(garment, body)
 
 
 def _around(scene: Scene, old: np.ndarray, plan: Plan, body: Body) -> tuple[slice, slice]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from vision.errors import CannotWear
 from vision.warp import Mesh, build_mesh
+
+if TYPE_CHECKING:
+    from vision.drape import Body
 
 CELLS = 40  # of the mesh along the product picture's longer side
 READING_SIDE = 512  # px, long side of the picture that is read
@@ -46,6 +50,8 @@ class Garment:
     parts     uint8 (H, W): 0 nothing, TORSO, then the left and right sleeve or leg
     opening   uint8 (H, W), 255 on the inside of the back collar, which is not worn in front
     chest     px, width from armpit to armpit (waist width for what is worn below it)
+    seams     pairs of end points along which parts hang together, beyond those that the landmarks tell
+    wearer    the body it is worn on in its picture, None for one that lies flat; then points and edges are empty
     """
 
     rgba: np.ndarray
@@ -55,6 +61,8 @@ class Garment:
     parts: np.ndarray
     opening: np.ndarray
     chest: float
+    seams: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
+    wearer: Body | None = None
 
     @property
     def sleeved(self) -> bool:
@@ -64,7 +72,7 @@ class Garment:
     @cached_property
     def mesh(self) -> Mesh:
         """Triangles over the garment; sleeves hang on to the torso along the armholes only, legs below the seat."""
-        seams: list[tuple[np.ndarray, np.ndarray]] = []
+        seams = list(self.seams)
         if "crotch" in self.points:
             x, y = self.points["crotch"]
             seams = [

@@ -12,15 +12,17 @@ import numpy as np
 from vision.band import Dial, read_bracelet, read_dial, read_ring
 from vision.crown import Crown, read_crown
 from vision.cutout import Cutout, cut_out
-from vision.errors import CannotWear
+from vision.errors import CannotWear, VisionError
 from vision.frame import Frame, read_frame
 from vision.garment import Garment, read_garment
 from vision.jewel import Chain, Earring, read_chain, read_earrings
 from vision.kinds import KINDS
 from vision.models import Models
 from vision.paper import without_shadow
+from vision.person import Person, read_person
 from vision.shoe import Shoe, read_shoe
 from vision.where import ANYWHERE, Where
+from vision.worn import read_worn
 
 CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
 SURE_ENOUGH = 0.35
@@ -34,6 +36,7 @@ class Item:
     picture   uint8 (H, W, 3) RGB, the product picture
     cutout    the product without its background, `cutout.rgba` of the picture's size
     measures  physical measures by name, such as frame_width_mm; may be empty
+    wearer    who wears it in its picture, for clothes; None for a product alone
     where     the hand and the finger it was asked for on; of use for rings, watches and bracelets
     """
 
@@ -42,6 +45,7 @@ class Item:
     cutout: Cutout
     measures: Mapping[str, float]
     where: Where = ANYWHERE
+    wearer: Person | None = None
 
     def on(self, where: Where) -> Item:
         """The same product, asked for on this hand or finger; what was read of its picture stays read."""
@@ -51,7 +55,11 @@ class Item:
 
     @cached_property
     def garment(self) -> Garment:
-        """Outline landmarks of a piece of clothing. Raises CannotWear when it is not shaped like its kind."""
+        """Outline landmarks of a piece of clothing, or the body that wears it in its picture. Raises CannotWear when it
+        is not shaped like its kind.
+        """
+        if self.wearer is not None:
+            return read_worn(self.cutout.rgba, self.kind, self.wearer)
         return read_garment(self.cutout.rgba, self.kind)
 
     @cached_property
@@ -117,4 +125,14 @@ def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models:
         raise CannotWear(
             f"This product picture does not work for a try-on: {why}.", code="poor_cutout", retry=False
         )
-    return Item(kind, rgb, cutout, dict(measures))
+    wearer = None
+    if cutout.worn and kind in CLOTHES:
+        try:
+            wearer = read_person(rgb, models)
+        except VisionError as error:
+            raise CannotWear(
+                "This product picture does not work for a try-on: I cannot make out the one person who wears it.",
+                code="poor_cutout",
+                retry=False,
+            ) from error
+    return Item(kind, rgb, cutout, dict(measures), wearer=wearer)

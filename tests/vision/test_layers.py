@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 
 from tests.vision.drawn import LOWER, SKIN, UPPER, item, person, shirt_picture
+from vision.cutout import Cutout
 from vision.drape import measure
 from vision.drape_lower import plan_lower
 from vision.errors import CannotWear
 from vision.garment import read_garment
+from vision.item import Item
 from vision.person import Person
 from vision.scene import CLASSES
 from vision.tryon import try_on
+from vision.worn import on_limb, plan_worn, trunk_coordinates
 
 OUTERWEAR = CLASSES.index("outerwear")
 
@@ -112,3 +115,42 @@ def test_new_legs_reach_into_the_shoes() -> None:
     shin = result.image[ankle[1] - 30 : ankle[1] - 5, ankle[0] - 3 : ankle[0] + 4].reshape(-1, 3)
     assert np.abs(np.median(shin, axis=0) - skin).max() < 60
     assert (someone.parse.labels == SKIN).any()
+
+
+def own(someone: Person, label: int, kind: str) -> Item:
+    """What a drawn person wears, as a product picture in which they wear it."""
+    region = someone.parse.labels == label
+    rgba = np.dstack([someone.photo, np.where(region, 255, 0).astype(np.uint8)])
+    return Item(kind, someone.photo, Cutout(rgba, 1.0, None, worn=True), {}, wearer=someone)
+
+
+@pytest.mark.parametrize(("label", "kind"), [(UPPER, "top"), (LOWER, "trousers")])
+def test_what_somebody_wears_put_on_again_is_what_they_wore(label: int, kind: str) -> None:
+    someone = person()
+    result = try_on(someone, [own(someone, label, kind)])
+    core = cv2.erode((someone.parse.labels == label).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    apart = np.abs(result.image[core].astype(int) - someone.photo[core]).mean()
+    assert apart < 12
+    assert (result.changed[core] > 0).mean() > 0.9
+
+
+def test_a_worn_garment_follows_another_body() -> None:
+    wearer, other = person(), person(shift=(0, 20))
+    garment = own(wearer, UPPER, "top").garment
+    plan = plan_worn(garment, measure(other))
+    assert np.abs(plan.goals - plan.handles - [0, 20]).max() < 0.5
+
+
+def test_bones_lead_a_worn_garment() -> None:
+    source = np.array([[0, 0], [10, 0], [20, 0]], float)
+    target = np.array([[0, 0], [0, 20], [20, 20]], float)
+    goals, along = on_limb(np.array([[5.0, 2.0], [15.0, 0.0]]), source, target, 1.0)
+    assert np.allclose(goals, [[-2, 10], [10, 20]])
+    assert np.allclose(along, [10, 30])
+
+
+def test_trunk_coordinates_undo_at() -> None:
+    body = measure(person())
+    across, down = np.array([-20.0, 0.0, 15.0]), np.array([10.0, 60.0, 150.0])
+    back = trunk_coordinates(body.at(across, down).astype(float), body)
+    assert np.allclose(back, (across, down), atol=0.05)
