@@ -28,6 +28,7 @@ SIZE = (768, 1024)  # px, width and height that photos are brought to
 PREVIEW = 512  # px, long side of a quick preview: 384 px wide
 OLD = {"upper": "top", "outerwear": "outerwear", "dress": "dress", "lower": "trousers"}
 LEAST = 0.04  # of the photo: smaller garments are not cut out of it
+SAME = 3  # levels under which a pixel counts as unchanged
 CORE = 7  # px from a garment's outline
 
 
@@ -85,7 +86,7 @@ def run(args: argparse.Namespace) -> None:
         warm_up(fitted(files.read(Path(lines[0]))), items[0], models)
         for line in lines:
             try:
-                wear_all(fitted(files.read(Path(line))), items, models, tally)
+                wear_all(fitted(files.read(Path(line))), items, models, tally, labels_beside(Path(line)))
                 if args.paired:
                     wear_own(fitted(files.read(Path(line))), models, tally)
             except VisionError as error:
@@ -109,7 +110,20 @@ def fitted(photo: np.ndarray) -> np.ndarray:
     return cv2.resize(photo, None, fx=scale, fy=scale, interpolation=way)
 
 
-def wear_all(photo: np.ndarray, items: list[Any], models: Any, tally: Tally) -> None:
+def labels_beside(photo: Path) -> np.ndarray | None:
+    """Class ids uint8 (H, W) drawn by hand, when the photo lies in the labelled data; else None."""
+    folder = photo.parent.parent
+    label = folder / "labels" / f"{photo.stem}.png"
+    if not label.is_file() or not (folder / "label_names.txt").is_file():
+        return None
+    from vision.dataset import Labelled, Pair
+
+    return Labelled(folder).read(Pair(photo.stem, photo, label))[1]
+
+
+def wear_all(
+    photo: np.ndarray, items: list[Any], models: Any, tally: Tally, truth: np.ndarray | None = None
+) -> None:
     """All items on one person: the first one with the reading of the photo, the rest as next garments."""
     import vision
 
@@ -130,6 +144,18 @@ def wear_all(photo: np.ndarray, items: list[Any], models: Any, tally: Tally) -> 
             tally.decline(error)
             continue
         judge(person, item, result, tally)
+        if truth is not None:
+            tally.add(leftovers_by_hand=left_over(person, item, result, truth))
+
+
+def left_over(person: Any, item: Any, result: Any, truth: np.ndarray) -> float:
+    """Share of the old garment, as labelled by hand, that is still to be seen as it was."""
+    from vision.clothes import REPLACES
+
+    seen = cv2.resize(truth, person.photo.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    old = np.isin(seen, [CLASSES.index(name) for name in REPLACES[item.kind]])
+    apart = np.abs(result.image.astype(int) - person.photo).max(axis=2)
+    return float((old & (apart < SAME)).sum() / max(int(old.sum()), 1))
 
 
 def judge(person: Any, item: Any, result: Any, tally: Tally) -> None:
