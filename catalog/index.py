@@ -79,6 +79,7 @@ def swap_in(home: Path, folder: Path) -> None:
     keep = {folder, before}
     for old in shelf(home).glob("generation-*"):
         if old not in keep:
+            VectorStore.discard(old)
             shutil.rmtree(old, ignore_errors=True)
 
 

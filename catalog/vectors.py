@@ -3,6 +3,7 @@
 We pass vectors in and store the model's id beside them, so that Chroma never loads a model itself.
 """
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from urllib.parse import urlparse
 import numpy as np
 
 from catalog.errors import IndexUnavailable
+
+log = logging.getLogger(__name__)
 
 LIMIT = 5000  # Chroma takes at most 5,461 in one call
 PREFIX = "fitting-room-"
@@ -45,6 +48,16 @@ class VectorStore:
             raise IndexUnavailable(
                 "The vector store of the product index is gone; import the feed again."
             ) from error
+
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Drops what a server keeps of a generation that is no longer wanted; an embedded store goes with its folder."""
+        if not os.environ.get("CHROMA_URL"):
+            return
+        try:
+            _client(folder).delete_collection(PREFIX + folder.name)
+        except Exception:  # chromadb raises its own: it is gone already, or the server is away and keeps it
+            log.warning("the vectors of %s stay on the server", folder.name)
 
     @property
     def model(self) -> str:
