@@ -1,6 +1,7 @@
 """Pictures: fetched only from the open internet, stored without metadata, compared by their looks."""
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,6 +105,24 @@ def test_a_redirect_inside_the_house_is_refused(tmp_path: Path, monkeypatch: pyt
     )
     with pytest.raises(BadPictureAddress, match="private"):
         fetcher.store("http://shop.test/a.jpg", tmp_path)
+
+
+def test_a_name_that_changes_its_address_is_still_connected_where_it_was_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS rebinding: the second answer leads inside the house, but nobody asks a second time."""
+    answers = iter([["93.184.216.34"], ["127.0.0.1"]])
+    connected: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        connected.append(request.url.host)
+        return httpx.Response(200, content=jpeg(exif=Image.Exif()))
+
+    serve(monkeypatch, answer)
+    PictureFetcher(tmp_path, resolve=lambda host, port: next(answers)).store(
+        "http://shop.test/a.jpg", tmp_path
+    )
+    assert connected == ["93.184.216.34"]
 
 
 def test_one_private_answer_among_public_ones_is_enough(tmp_path: Path) -> None:
@@ -210,21 +229,40 @@ def test_a_garment_on_a_person_is_measured_like_the_garment_alone() -> None:
     assert worn @ like["#1f2f52"] > worn @ like["#c03030"] + 0.1
 
 
-def test_a_clip_model_of_sentence_transformers_may_take_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever name or path the setting gives is loaded by sentence-transformers and handed whole pictures."""
+@pytest.fixture
+def tiny_clip(tmp_path: Path) -> str:
+    """A CLIP model with two layers and random weights, on disk as a hub would give it."""
+    from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPProcessor, CLIPTokenizer
 
-    class Clip:
-        def __init__(self, name: str) -> None:
-            self.name = name
+    folder = tmp_path / "clip-tiny"
+    folder.mkdir()
+    small = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
+    text = small | {
+        "vocab_size": 5,
+        "max_position_embeddings": 16,
+        "bos_token_id": 3,
+        "eos_token_id": 4,
+        "pad_token_id": 4,
+    }
+    picture = small | {"image_size": 32, "patch_size": 16}
+    CLIPModel(CLIPConfig(text_config=text, vision_config=picture, projection_dim=8)).save_pretrained(folder)
+    words = ["a", "a</w>", "b</w>", "<|startoftext|>", "<|endoftext|>"]
+    (folder / "vocab.json").write_text(json.dumps({word: number for number, word in enumerate(words)}))
+    (folder / "merges.txt").write_text("#version: 0.2\n")
+    tokenizer = CLIPTokenizer(str(folder / "vocab.json"), str(folder / "merges.txt"))
+    sizes = {"size": {"shortest_edge": 32}, "crop_size": {"height": 32, "width": 32}}
+    CLIPProcessor(CLIPImageProcessor(**sizes), tokenizer).save_pretrained(folder)
+    return str(folder)
 
-        def encode(self, pictures: list[Image.Image], **options: object) -> np.ndarray:
-            return np.stack([np.asarray(p, np.float32).mean(axis=(0, 1)) for p in pictures])
 
-    monkeypatch.setattr("sentence_transformers.SentenceTransformer", Clip)
-    monkeypatch.setenv("FITTING_ROOM_PICTURE_MODEL", "models/clip-ViT-B-32")
+def test_a_clip_model_of_sentence_transformers_may_take_its_place(
+    tiny_clip: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITTING_ROOM_PICTURE_MODEL", tiny_clip)
     look = Look(picture_model())
-    assert look.model == "models/clip-ViT-B-32"
-    assert look.parts(tee("#1f2f52"))["features"].shape == (3,)
+    assert look.model == tiny_clip
+    assert look.parts(tee("#1f2f52"))["features"].shape == (8,)
+    assert np.linalg.norm(look.describe(tee("#1f2f52"))) == pytest.approx(1, abs=1e-4)
 
 
 def test_a_picture_model_that_is_not_there_is_said() -> None:
