@@ -137,14 +137,14 @@ def _worn(scene: Scene, garment: Garment, body: Body, plan: Plan) -> Scene:
     whole = _stacked(layers, arms, body, upper)
     alpha = (whole.alpha * (1 - front)).astype(np.float32)
     scene = _shadowed(scene, whole.alpha, front, body.unit)
-    scene = scene.paint(_as_photographed(scene, lit(whole.color, light), alpha), alpha, WORN_AS[garment.kind])
+    scene = scene.paint(_as_photographed(scene, lit(whole.color, light)), alpha, WORN_AS[garment.kind])
     return _scored(scene, old, np.maximum(front, arms), Layer(whole.color, alpha), body, upper, turned)
 
 
-def _as_photographed(scene: Scene, color: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+def _as_photographed(scene: Scene, color: np.ndarray) -> np.ndarray:
     """The garment's colours as soft and as noisy as the photo's person."""
     person = scene.person.parse.person_alpha > 0.9
-    soft = as_soft(color, alpha > 0.9, scene.person.photo, person)
+    soft = as_soft(color, scene.person.photo, person)
     return grained(soft, scene.person.photo, person)
 
 
@@ -209,8 +209,9 @@ def _warped(
     rest = mesh.vertices * plan.scale
     place = deform(mesh, rest, plan.handles, plan.goals, plan.weights, plan.start(body, mesh.vertices))
     # Fine prints are averaged before they are sampled more coarsely: stripes do not break into moire.
-    shrink = float(min(1.0, 1.15 * plan.scale.max()))
-    rgb = cv2.resize(garment.rgba[..., :3], None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    shrink = np.minimum(1.0, 1.15 * plan.scale).astype(np.float32)
+    across, along = (float(share) for share in shrink)
+    rgb = cv2.resize(garment.rgba[..., :3], None, fx=across, fy=along, interpolation=cv2.INTER_AREA)
     layers = []
     opening: np.ndarray = np.zeros(shape, np.float32)
     for part, alpha in garment.alphas.items():

@@ -26,6 +26,9 @@ def register(subparsers: Any) -> None:
         "--side", type=int, default=768, help="photos larger than this are made smaller (768)"
     )
     parser.add_argument("--first", type=int, default=12, help="at most so many people and products (12)")
+    parser.add_argument(
+        "--anonymous", action="store_true", help="results only, cut at the chin: for showing to others"
+    )
     parser.set_defaults(run=run)
 
 
@@ -52,7 +55,7 @@ def run(args: argparse.Namespace) -> None:
                 print(f"{path}: {error.message}")
         if not people or not outfits:
             raise files.Mistake("nothing of this can be tried on")
-        files.write_png(args.out, sheet(people, outfits))
+        files.write_png(args.out, sheet(people, outfits, anonymous=args.anonymous))
 
 
 def listed(source: Path) -> list[str]:

@@ -29,6 +29,8 @@ SURE_NECKLINE = 9.0
 CLEAR_NECKLINE = 3.0  # CIE Lab (8 bit) steps across the edge of a neckline that can be told from its inside
 DARK_CLOTH = 100.0  # CIE Lab (8 bit) lightness below which steps of lightness count for more
 DEEP_ENOUGH = (0.25, 0.33)  # armpits lie so far below the neck, in chest widths: with sleeves, without
+CAP_STEP = 0.94  # of the width at cap sleeves, which the body below is at most
+CAP_DEPTH, ARMPIT_DEPTH = 0.36, 0.46  # armpits below the neck, in chest widths: too shallow to be true; usual
 STRAPLESS = 0.7  # of the chest's width: a dress as wide as this at its top has no straps or only cap sleeves
 ASPECT = (0.3, 1.3)  # chest width over length
 HOOD = 0.16  # of the chest's width: what stands higher above the neck is a hood
@@ -258,7 +260,6 @@ def _between(outline: np.ndarray, start: np.ndarray, end: np.ndarray, clockwise:
 def _bare_armholes(mask: np.ndarray, points: dict[str, np.ndarray], center: float) -> None:
     """Armpits without sleeves: going down from the top, where each side has reached nearly its chest width."""
     rows = np.flatnonzero(mask.any(axis=1))
-    upper = rows[: max(2, int(0.6 * len(rows)))] if len(rows) > 4 else rows
     for side, sign in (("l", -1.0), ("r", 1.0)):
         reach = np.array([max(0.0, (sign * (np.flatnonzero(mask[row]) - center)).max()) for row in rows])
         span = int(np.clip(0.42 * len(rows), 2, len(rows)))
@@ -268,8 +269,26 @@ def _bare_armholes(mask: np.ndarray, points: dict[str, np.ndarray], center: floa
         at = here[0] if here else span - 1
         points[f"armpit_{side}"] = np.array([center + sign * reach[at], rows[at]], np.float32)
     level = (points["armpit_l"][1] + points["armpit_r"][1]) / 2
-    del upper
     points["armpit_l"][1] = points["armpit_r"][1] = level
+    if level - rows[0] < CAP_DEPTH * (points["armpit_r"][0] - points["armpit_l"][0]):
+        _below_caps(mask, points, rows)
+
+
+def _below_caps(mask: np.ndarray, points: dict[str, np.ndarray], rows: np.ndarray) -> None:
+    """Armpits under cap sleeves, whose ends pass for the chest's width: where an armpit lies on a body of that width.
+
+    Only where the outline narrows below them: long sleeves folded onto the body hide it all the way down.
+    """
+    widths = np.array([np.ptp(np.flatnonzero(mask[row])) for row in rows])
+    high, low = widths[: int(0.4 * len(rows))], widths[int(0.3 * len(rows)) : int(0.65 * len(rows))]
+    if not len(high) or not len(low) or low.min() > CAP_STEP * high.max():
+        return
+    for row in rows[: int(0.5 * len(rows))]:
+        columns = np.flatnonzero(mask[row])
+        if row - rows[0] >= ARMPIT_DEPTH * (columns[-1] - columns[0]):
+            points["armpit_l"] = np.array([columns[0], row], np.float32)
+            points["armpit_r"] = np.array([columns[-1], row], np.float32)
+            return
 
 
 def _level_armpits(points: dict[str, np.ndarray], center: float) -> None:

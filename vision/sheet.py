@@ -17,22 +17,32 @@ MARGIN = 6
 PAPER = 250
 
 
-def sheet(people: Sequence[Person], outfits: Sequence[Sequence[Item]]) -> np.ndarray:
+def sheet(
+    people: Sequence[Person], outfits: Sequence[Sequence[Item]], *, anonymous: bool = False
+) -> np.ndarray:
     """One row a person: the photo as it came, then one picture an outfit; uint8 (H, W, 3) RGB.
 
-    What was refused is shown as its reason, in words. The first row shows the products.
+    What was refused is shown as its reason, in words. The first row shows the products. `anonymous` leaves the photos
+    out and cuts the results at the chin.
     """
-    heads = [_blank(), *(_fit(items[0].picture) for items in outfits)]
-    rows = [heads]
+    heads = [_fit(items[0].picture) for items in outfits]
+    rows = [heads if anonymous else [_blank(), *heads]]
     for person in people:
-        rows.append([_fit(person.photo), *(_attempt(person, items) for items in outfits)])
+        top = _chin(person) if anonymous else 0
+        worn = [_attempt(person, items, top) for items in outfits]
+        rows.append(worn if anonymous else [_fit(person.photo), *worn])
     return np.vstack([np.hstack(row) for row in rows])
 
 
-def _attempt(person: Person, items: Sequence[Item]) -> np.ndarray:
-    """One try-on, or why there is none."""
+def _chin(person: Person) -> int:
+    """The row below which nobody can be recognised."""
+    return int(np.flatnonzero(person.face_mask.any(axis=1))[-1]) + 2 if person.face_mask.any() else 0
+
+
+def _attempt(person: Person, items: Sequence[Item], top: int) -> np.ndarray:
+    """One try-on from row `top` on, or why there is none."""
     try:
-        return _fit(try_on(person, items).image)
+        return _fit(try_on(person, items).image[top:])
     except VisionError as error:
         return _words(error.message)
 

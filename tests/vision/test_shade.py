@@ -68,9 +68,9 @@ def test_a_blurred_photo_softens_the_garment_and_a_sharp_one_does_not(scene):
     soft = cv2.GaussianBlur(scene, (0, 0), 1.5)
     assert crispness(soft, everywhere) < crispness(scene, everywhere)
     color = scene.astype(np.float32)
-    assert np.array_equal(as_soft(color, everywhere, scene, everywhere), color)
-    softened = as_soft(color, everywhere, soft, everywhere)
-    assert crispness(softened, everywhere) < 1.2 * crispness(soft, everywhere)
+    assert np.array_equal(as_soft(color, scene, everywhere), color)
+    softened = as_soft(color, soft, everywhere)
+    assert crispness(softened, everywhere) == pytest.approx(crispness(soft, everywhere), rel=0.3)
 
 
 def test_grain_is_the_photos_and_the_same_each_time(scene):
