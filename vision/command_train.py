@@ -13,6 +13,9 @@ the parser, in the way its committed weights were made:
       --start out/first/best.safetensors --unlabelled people/unlabelled
 the plain binary person model, from a folder of images/ and masks/:
   python -m vision train --data folder --classes person --out out/person --epochs 20
+what finds products in their pictures, from a folder of the same layout:
+  python -m vision train --data products --classes product --people people --backgrounds people/photos \\
+      --out out/product --minutes 30 --size 256x192
 Run again with the same --out it goes on where it stopped.
 """
 
@@ -30,7 +33,7 @@ def register(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "train",
         help="train the U-Net",
-        description="Train the parser on labelled photos, or a binary person model on masks.",
+        description="Train the parser on labelled photos, or a binary model of people or products on masks.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -43,9 +46,9 @@ def register(subparsers: Any) -> None:
     )
     add(
         "--classes",
-        choices=("all", "person"),
+        choices=("all", "person", "product"),
         default="all",
-        help="the 13 classes, or the binary person recipe",
+        help="the 13 classes, the binary person recipe, or products against everything else",
     )
     add("--out", type=Path, required=True, help="folder of the run; a run found there is resumed")
     add("--epochs", type=int, default=60, help="passes over the photos; the learning rate is planned on it")
@@ -63,6 +66,7 @@ def register(subparsers: Any) -> None:
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=0, help="CPU threads (0 = as many as torch likes)")
     add("--workers", type=int, default=1, help="processes that prepare samples")
+    add("--bfloat16", action="store_true", help="half precision on a CPU that has it: twice as fast there")
     add("--cache", type=Path, help="folder of the decoded photos (default OUT/cache)")
     add("--start", type=Path, help="weights of an earlier run to start from, instead of ImageNet's")
     add(
@@ -71,6 +75,7 @@ def register(subparsers: Any) -> None:
         help="folder of photos without labels: the weights of --start label them for this run",
     )
     add("--backgrounds", type=Path, help="folder of pictures without people, put behind some of them")
+    add("--people", type=Path, help="for --classes product: labelled photos, to learn that somebody wears it")
     parser.set_defaults(run=run)
 
 

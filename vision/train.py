@@ -7,13 +7,19 @@ and the plain binary person model on any folder of images/ and masks/:
 
     python -m vision train --data folder --classes person --out out/person --epochs 20
 
+and the network that finds products, and whoever wears them, on the same layout:
+
+    python -m vision train --data products --classes product --people people --backgrounds people/photos \\
+        --out out/product --minutes 30 --size 256x192
+
 Run again with the same --out it goes on where it stopped. Under --out: state.pt (everything needed to
 resume), best.safetensors (the best of the validation photos so far), curves.png.
 
 The parser: cross-entropy with class weights plus a soft Dice of every class and of the person, AdamW, one
 cycle of the learning rate, an exponential average of the weights. The encoder keeps ImageNet's
 normalisation statistics, and its first two stages stay as they are: their edges and textures are as good
-here, and they are half of the work. The binary recipe: binary cross-entropy on the logits, Adam.
+here, and they are half of the work. The binary recipe: binary cross-entropy on the logits, Adam. Products:
+the parser's schedule with binary cross-entropies plus a soft Dice, on pictures made by `products.py`.
 
 A second cycle starts from the weights of the first with --start, and may add photos that nobody labelled
 (--unlabelled FOLDER): the starting weights label them (`vision/pseudo.py`), unsure pixels do not count.
@@ -36,6 +42,7 @@ from vision.augment import Augment
 from vision.dataset import CLASSES, Labelled
 from vision.evaluate import MAIN_CLASSES, Confusion
 from vision.parse import logits_of
+from vision.products import BODY, OPEN, PRODUCT, Products, ProductSamples
 from vision.pseudo import UNSURE, label_folder
 from vision.unet import UNet, imagenet_unet, load_weights, save_weights
 
@@ -128,6 +135,21 @@ def parser_loss(
 def person_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Binary cross-entropy on logits (N, 1, H, W) against labels (N, H, W) of 0 and 1."""
     return F.binary_cross_entropy_with_logits(logits[:, 0], labels.to(logits.dtype))
+
+
+def product_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy + soft Dice a picture, in which a ring counts as much as a coat, of product and body.
+
+    Logits (N, 2, H, W), labels (N, H, W) of `products.py`; where they are open the product does not count.
+    """
+    truth = torch.stack([labels == PRODUCT, labels == BODY], dim=1).to(logits.dtype)
+    counts = torch.stack([labels != OPEN, torch.ones_like(labels, dtype=torch.bool)], dim=1)
+    entropy = (F.binary_cross_entropy_with_logits(logits, truth, reduction="none") * counts).mean()
+    share = logits.sigmoid() * counts
+    overlap, total = (share * truth).sum((2, 3)), (share + truth).sum((2, 3))
+    present = truth.sum((2, 3)) > 0
+    dice = ((2 * overlap + 1) / (total + 1))[present]
+    return 2 * entropy + 0.5 * (1 - dice.mean() if len(dice) else 0)
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -233,20 +255,27 @@ def train(args: argparse.Namespace) -> dict[str, float]:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     args.out.mkdir(parents=True, exist_ok=True)
     cache = args.cache or args.out / "cache"
-    data = Labelled(args.data)
-    binary = args.classes == "person"
-    if not binary and data.is_binary:
+    product = args.classes == "product"
+    data = Products(args.data, args.backgrounds, args.people) if product else Labelled(args.data)
+    labelled = args.classes == "all"
+    if isinstance(data, Labelled) and labelled and data.is_binary:
         raise ValueError("this folder has masks, not class labels: add --classes person")
-    if args.unlabelled and (binary or not args.start):
+    if args.unlabelled and not (labelled and args.start):
         raise ValueError("--unlabelled needs the weights of a first cycle: add --start, for all classes")
-    run = new_run(1 if binary else len(CLASSES), device, binary, args.rate, args.start)
+    maps = {"all": len(CLASSES), "person": 1, "product": 2}[args.classes]
+    run = new_run(maps, device, args.classes == "person", args.rate, args.start)
     if (args.out / "state.pt").exists():
         run.resume(args.out / "state.pt")
         print(f"resumed after epoch {run.epoch}, best {run.best:.4f}", flush=True)
     guessed = guess(args) if args.unlabelled else []
     run.tick_from_now()
-    samples = Samples(data, cache, args.size, args.seed, args.backgrounds, guessed)
-    weights = None if binary else class_weights(data, cache).to(device)
+    samples: Samples | ProductSamples
+    weights = None
+    if isinstance(data, Products):
+        samples = ProductSamples(data, cache, args.size, args.seed)
+    else:
+        samples = Samples(data, cache, args.size, args.seed, args.backgrounds, guessed)
+        weights = class_weights(data, cache).to(device) if labelled else None
     while progress(run, args) < 1:
         samples.epoch = run.epoch
         loss = one_epoch(run, samples, weights, args, device)
@@ -278,7 +307,11 @@ def guess(args: argparse.Namespace) -> list[Path]:
 
 
 def one_epoch(
-    run: Run, samples: Samples, weights: torch.Tensor | None, args: argparse.Namespace, device: str
+    run: Run,
+    samples: Samples | ProductSamples,
+    weights: torch.Tensor | None,
+    args: argparse.Namespace,
+    device: str,
 ) -> float:
     """One pass over the photos; the mean loss."""
     run.net.train()
@@ -293,13 +326,14 @@ def one_epoch(
         for group, peak in zip(run.optimizer.param_groups, run.peaks, strict=True):
             group["lr"] = peak * one_cycle(done)
         pixels = rgb.to(device).float().contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device, enabled=device == "cuda"):
+        half = torch.float16 if device == "cuda" else torch.bfloat16
+        with torch.autocast(device, half, enabled=device == "cuda" or args.bfloat16):
             logits = run.net.logits(pixels)
         logits, truth = logits.float(), halved(labels).to(device).long()
-        if weights is None:
-            loss = person_loss(logits, truth)
-        else:
+        if weights is not None:
             loss = parser_loss(logits, truth, weights, SMOOTHING)
+        else:
+            loss = (product_loss if args.classes == "product" else person_loss)(logits, truth)
         run.optimizer.zero_grad(set_to_none=True)
         scaler.scale(loss).backward()
         scaler.unscale_(run.optimizer)
@@ -326,7 +360,7 @@ def halved(labels: torch.Tensor) -> torch.Tensor:
 
 
 def batches(
-    samples: Samples, args: argparse.Namespace, epoch: int
+    samples: Samples | ProductSamples, args: argparse.Namespace, epoch: int
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     generator = torch.Generator().manual_seed(args.seed * 1000 + epoch)
     return iter(
@@ -348,19 +382,19 @@ def time_left(run: Run, args: argparse.Namespace) -> str:
     return f"{run.seconds * (1 - done) / done / 60:.0f} min left" if done > 0 else "time left unknown yet"
 
 
-def validate(net: UNet, data: Labelled, args: argparse.Namespace, device: str) -> dict[str, float]:
+def validate(net: UNet, data: Labelled | Products, args: argparse.Namespace, device: str) -> dict[str, float]:
     """IoU on the validation photos, whole, at the training size; `score` chooses the best weights."""
     net.eval()
     confusion = Confusion(max(2, net.classes))
     for pair in data.pairs("val"):
         rgb, labels = data.cached(pair, args.cache or args.out / "cache")
         logits = logits_of(net, rgb, max(args.size), device)
-        guess = (logits[0] > 0) if net.classes == 1 else logits.argmax(0)
+        guess = (logits[0] > 0) if args.classes != "all" else logits.argmax(0)
         guess = cv2.resize(guess.astype(np.uint8), labels.shape[::-1], interpolation=cv2.INTER_NEAREST)
         confusion.add(labels, guess)
     person = confusion.person_iou()
-    if net.classes == 1:
-        return {"person": person, "score": person}
+    if args.classes != "all":
+        return {args.classes: person, "score": person}
     main = confusion.mean_iou([CLASSES.index(name) for name in MAIN_CLASSES])
     return {"person": person, "main": main, "score": (person + main) / 2}
 
@@ -371,6 +405,7 @@ def draw_curves(history: list[dict[str, float]], path: Path) -> None:
     colours = {
         "loss": (150, 150, 150),
         "person": (180, 90, 20),
+        "product": (180, 90, 20),
         "main": (30, 130, 30),
         "score": (40, 40, 200),
     }

