@@ -8,7 +8,7 @@ import io
 
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from vision.errors import BadPicture
 
@@ -16,6 +16,16 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF")
 MAX_PIXELS = 60_000_000  # a 50-megapixel phone photo is read
 MIN_SIDE = 32
 MAX_ASPECT = 12
+ORIENTATION = 0x0112  # the EXIF tag
+TURNS = {  # what makes a picture of each orientation upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 pillow_heif.register_heif_opener()
 
@@ -43,9 +53,11 @@ def decode(data: bytes, *, max_pixels: int = MAX_PIXELS, long_side: int | None =
         raise BadPicture(
             "The picture is damaged or incomplete; please send it again.", code="picture_broken"
         ) from error
+    orientation = _orientation(picture)
+    flat = _rgb(picture)  # before it is reduced: neither a palette nor 16 bits can be averaged
     if long_side is not None:
-        picture.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return np.array(_upright(_rgb(picture)), dtype=np.uint8)
+        flat.thumbnail((long_side, long_side), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return np.array(_upright(flat, orientation), dtype=np.uint8)
 
 
 def encode_png(pixels: np.ndarray) -> bytes:
@@ -105,29 +117,27 @@ def _too_large(size: tuple[int, int] | None, max_pixels: int) -> BadPicture:
 
 
 def _rgb(picture: Image.Image) -> Image.Image:
-    """Any mode to 8-bit sRGB; the EXIF block is kept until the picture has been turned upright."""
-    orientation = picture.getexif().get(0x0112, 1)
-    profile = picture.info.get("icc_profile")
+    """Any mode to 8-bit sRGB."""
     if picture.mode.startswith("I"):
-        flat = _eight_bit(picture)
-    elif picture.mode == "F":
+        return _eight_bit(picture)
+    if picture.mode == "F":
         raise BadPicture(
             "Floating-point pictures are not read; please send a JPEG or PNG.", code="not_a_picture"
         )
-    elif picture.has_transparency_data:
+    if picture.has_transparency_data:
         layer = picture.convert("RGBA")
         flat = Image.new("RGB", layer.size, "white")
         flat.paste(layer, mask=layer.getchannel("A"))
-    else:
-        flat = _to_srgb(picture, profile)
-    flat.getexif()[0x0112] = orientation
-    return flat
+        return flat
+    return _to_srgb(picture, picture.info.get("icc_profile"))
 
 
 def _eight_bit(picture: Image.Image) -> Image.Image:
-    """16-bit grey (modes I, I;16, I;16B) to RGB by its high byte."""
-    values = np.asarray(picture).astype(np.int64)
-    if values.max(initial=0) > 255:
+    """16-bit grey (modes I;16, I;16B) to RGB by its high byte; mode I, which may hold fewer bits, by its
+    range.
+    """
+    values = np.asarray(picture)
+    if picture.mode != "I" or values.max(initial=0) > 255:
         values = values >> 8
     return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8)).convert("RGB")
 
@@ -147,5 +157,14 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    return ImageOps.exif_transpose(picture)
+def _orientation(picture: Image.Image) -> int:
+    """How the camera was held, 1 to 8 as EXIF has it; 1 where the EXIF block cannot be read."""
+    try:
+        return int(picture.getexif().get(ORIENTATION, 1))
+    except Exception:  # forged blocks raise SyntaxError, struct.error, TypeError ...
+        return 1
+
+
+def _upright(picture: Image.Image, orientation: int) -> Image.Image:
+    turn = TURNS.get(orientation)
+    return picture if turn is None else picture.transpose(turn)

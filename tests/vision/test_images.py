@@ -46,6 +46,9 @@ def png_header(width: int, height: int) -> bytes:
         (flat("LA", (77, 255)), "PNG", (77, 77, 77)),
         (flat("I;16", 77 * 257), "PNG", (77, 77, 77)),
         (flat("I;16", 77 * 257), "TIFF", (77, 77, 77)),
+        (flat("I;16", 200), "PNG", (0, 0, 0)),
+        (flat("LAB", (255, 128, 128)), "TIFF", (255, 255, 255)),
+        (flat("CMYK", (0, 255, 255, 0)), "TIFF", (255, 0, 0)),
         (flat("RGB", (10, 20, 30)).quantize(4), "PNG", (10, 20, 30)),
         (flat("RGBA", (200, 0, 0, 255)), "PNG", (200, 0, 0)),
         (flat("RGBA", (200, 0, 0, 0)), "PNG", (255, 255, 255)),
@@ -69,10 +72,78 @@ def test_lossy_formats_are_read(kind):
     assert np.abs(rgb.astype(int) - (90, 120, 150)).max() <= 6
 
 
-def test_an_animation_gives_its_first_frame():
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "TIFF", "AVIF", "MPO"])
+def test_an_animation_gives_its_first_frame(kind):
     frames = [flat("RGB", colour) for colour in ((255, 0, 0), (0, 0, 255))]
-    data = bytes_of(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    assert tuple(images.decode(data)[5, 5]) == (255, 0, 0)
+    data = bytes_of(frames[0], kind, save_all=True, append_images=frames[1:])
+    assert np.abs(images.decode(data)[5, 5].astype(int) - (255, 0, 0)).max() <= 2
+
+
+def png(depth: int, colour_type: int, pixel: bytes) -> bytes:
+    """A PNG of 64 x 64 equal pixels, in the bit depths Pillow does not write."""
+    start = png_header(64, 64)
+    ihdr = struct.pack(">IIBBBBB", 64, 64, depth, colour_type, 0, 0, 0)
+    rows = zlib.compress((b"\0" + pixel * 64) * 64)
+    parts = [(b"IHDR", ihdr), (b"IDAT", rows), (b"IEND", b"")]
+    chunks = (struct.pack(">I", len(b)) + n + b + struct.pack(">I", zlib.crc32(n + b)) for n, b in parts)
+    return start[:8] + b"".join(chunks)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (png(16, 2, struct.pack(">HHH", 200 * 257, 100 * 257, 50 * 257)), (200, 100, 50)),
+        (png(16, 6, struct.pack(">HHHH", 200 * 257, 100 * 257, 50 * 257, 65535)), (200, 100, 50)),
+        (png(16, 4, struct.pack(">HH", 0, 0)), (255, 255, 255)),
+        (png(16, 0, struct.pack(">H", 77 * 257)), (77, 77, 77)),
+    ],
+)
+def test_sixteen_bits_a_channel_are_read_right(data, expected):
+    for long_side in (None, 40):
+        assert np.abs(images.decode(data, long_side=long_side)[5, 5].astype(int) - expected).max() <= 1
+
+
+@pytest.mark.parametrize("mode", ["P", "1", "L", "RGB"])
+def test_a_reduced_picture_is_averaged_whatever_its_mode(mode):
+    board = Image.fromarray((np.indices((400, 400)).sum(axis=0) % 2 * 255).astype(np.uint8)).convert(mode)
+    assert abs(images.decode(bytes_of(board), long_side=100).mean() - 127) < 4
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK"])
+def test_a_jpeg_of_any_mode_is_reduced(mode):
+    picture = flat(mode, 80 if mode == "L" else (0, 255, 255, 0), (400, 300))
+    rgb = images.decode(bytes_of(picture, "JPEG"), long_side=40)
+    assert rgb.shape == (30, 40, 3)
+    assert np.abs(rgb[5, 5].astype(int) - ((80, 80, 80) if mode == "L" else (255, 0, 0))).max() <= 2
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_a_forged_exif_block_does_no_harm():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = bytes_of(flat("RGB", (9, 9, 9), (60, 40)), "JPEG", exif=exif)
+    start = data.index(b"Exif\0\0") + 6
+    for forged in (b"\0" * 12, b"II*\0\xff\xff\xff\xff"):
+        broken = data[:start] + forged + data[start + len(forged) :]
+        assert images.decode(broken).shape == (40, 60, 3)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "TIFF"])
+def test_exif_orientation_of_other_formats(kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = bytes_of(flat("RGB", (9, 9, 9), (80, 64)), kind, exif=exif)
+    assert images.decode(data).shape == (80, 64, 3)
+    assert images.decode(data, long_side=40).shape == (40, 32, 3)
+
+
+def test_a_text_that_unpacks_to_gigabytes_is_refused():
+    data = png(8, 2, b"\x01\x02\x03")
+    body = b"a\0\0" + zlib.compress(b"0" * 100_000_000)
+    bomb = struct.pack(">I", len(body)) + b"zTXt" + body + struct.pack(">I", zlib.crc32(b"zTXt" + body))
+    with pytest.raises(BadPicture) as caught:
+        images.decode(data[:33] + bomb + data[33:])
+    assert caught.value.code == "picture_broken"
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
