@@ -9,8 +9,6 @@ from typing import Any
 from vision import files
 from vision.kinds import KINDS
 
-SURE = 0.5
-
 
 def register(subparsers: Any) -> None:
     parser = subparsers.add_parser(
@@ -28,13 +26,13 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> None:
     targets = files.outputs(args.products, args.out)
     pictures = [files.read(path) for path in args.products]
-    from vision.cutout import cut_out
+    from vision.cutout import SURE, cut_out
     from vision.models import Models
 
     results = []
     with Models.load() as models:
         for path, target, picture in zip(args.products, targets, pictures, strict=True):
-            cutout = cut_out(picture, models.parser, args.kind, models.landmarkers)
+            cutout = cut_out(picture, models, args.kind)
             files.write_png(target, cutout.rgba)
             row = {"confidence": round(cutout.confidence, 3), "reason": cutout.reason, "worn": cutout.worn}
             results.append({"product": str(path), "out": str(target), **row})

@@ -7,34 +7,63 @@ from typing import Any
 
 from vision import files
 
+COLUMNS = {
+    "mean_iou": "mean",
+    "median_iou": "median",
+    "share_over_0.9": ">0.9",
+    "flagged": "flagged",
+    "mean_iou_not_flagged": "unflagged",
+    "worst_not_flagged": "worst",
+    "milliseconds": "ms",
+}
+
 
 def register(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "evaluate-cutouts",
-        help="how well products are cut out, on composites",
-        description="Lay cut-out products on plain and busy surfaces, cut them out again, and compare.",
+        help="how well products are cut out",
+        description="Lay cut-out products on plain and busy surfaces, cut them out again, and compare; "
+        "and compare cut-outs of real photos with outlines drawn by hand.",
     )
-    parser.add_argument("pictures", type=Path, metavar="DIR", help="studio pictures named KIND-NN.jpg")
-    parser.add_argument("--most", type=int, default=0, help="how many pictures to take, evenly (0 = all)")
+    parser.add_argument(
+        "pictures", type=Path, nargs="?", metavar="DIR", help="studio pictures named KIND-NN.jpg"
+    )
+    parser.add_argument(
+        "--flatlays",
+        type=Path,
+        metavar="DIR",
+        help="photos CLASS/NAME.jpg of the CC0 clothing set, some of whose outlines were drawn by hand",
+    )
+    parser.add_argument("--most", type=int, default=0, help="how many studio pictures, evenly (0 = all)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
-    if not args.pictures.is_dir():
-        raise files.Mistake(f"{args.pictures}: there is no such folder")
-    from vision.evaluate_cutout import evaluate_cutouts
+    if not (args.pictures or args.flatlays):
+        raise files.Mistake("name a folder of studio pictures, or one of flat-lays with --flatlays")
+    for folder in (args.pictures, args.flatlays):
+        if folder and not folder.is_dir():
+            raise files.Mistake(f"{folder}: there is no such folder")
+    from vision.evaluate_cutout import evaluate_cutouts, evaluate_flatlays
+    from vision.models import Models
 
-    try:
-        figures = evaluate_cutouts(args.pictures, args.most)
-    except FileNotFoundError as error:
-        raise files.Mistake(str(error)) from error
+    figures = {}
+    with Models.load() as models:
+        try:
+            if args.pictures:
+                figures["composites"] = evaluate_cutouts(args.pictures, models, args.most)
+            if args.flatlays:
+                figures["flatlays"] = evaluate_flatlays(args.flatlays, models)
+        except FileNotFoundError as error:
+            raise files.Mistake(str(error)) from error
     if args.json:
         print(json.dumps(figures))
         return
-    print(
-        f"{figures['pictures']} products\n\n{'surface':16} {'mean':>7} {'median':>7} {'>0.9':>7} {'flagged':>8}"
-    )
-    for name, row in figures["surfaces"].items():
-        values = f"{row['mean_iou']:7.4f} {row['median_iou']:7.4f} {row['share_over_0.9']:7.3f} {row['flagged']:8.3f}"
-        print(f"{name:16} {values}")
+    for name, part in figures.items():
+        print(
+            f"\n{name}: {part['pictures']} products\n\n{'':30}"
+            + "".join(f"{c:>10}" for c in COLUMNS.values())
+        )
+        for surface, row in part["surfaces"].items():
+            print(f"{surface:30}" + "".join(f"{row[column]:10.4g}" for column in COLUMNS))

@@ -11,7 +11,7 @@ import numpy as np
 
 from vision.band import Dial, read_bracelet, read_dial, read_ring
 from vision.crown import Crown, read_crown
-from vision.cutout import Cutout, cut_out
+from vision.cutout import SURE, Cutout, cut_out
 from vision.errors import CannotWear, VisionError
 from vision.frame import Frame, read_frame
 from vision.garment import Garment, read_garment
@@ -25,7 +25,6 @@ from vision.where import ANYWHERE, Where
 from vision.worn import read_worn
 
 CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
-SURE_ENOUGH = 0.35
 
 
 @dataclass(frozen=True)
@@ -119,8 +118,8 @@ def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models:
     """
     if kind not in KINDS:
         raise CannotWear(f"I cannot try on a “{kind}”.", code="unknown_kind", retry=False)
-    cutout = cut_out(rgb, models.parser, kind, models.landmarkers)
-    if cutout.confidence < SURE_ENOUGH:
+    cutout = cut_out(rgb, models, kind)
+    if cutout.confidence < SURE:
         why = cutout.reason or "I cannot tell the product from its background"
         raise CannotWear(
             f"This product picture does not work for a try-on: {why}.", code="poor_cutout", retry=False

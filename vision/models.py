@@ -5,25 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import TracebackType
 
+from vision.finder import Finder
 from vision.landmarks import Landmarkers
 from vision.parse import Parser
 
 
 @dataclass(frozen=True)
 class Models:
-    """The parser and the landmarkers. Close it when done: the landmarkers hold native resources.
+    """The parser, the finder and the landmarkers. Close it when done: the landmarkers hold native resources.
 
     with Models.load() as models:
         person = read_person(photo, models)
     """
 
     parser: Parser
+    finder: Finder
     landmarkers: Landmarkers
 
     @classmethod
     def load(cls) -> Models:
         """Load the committed weights and the installed landmark models; takes about a second."""
-        return cls(Parser.load(), Landmarkers())
+        return cls(Parser.load(), Finder.load(), Landmarkers())
 
     def close(self) -> None:
         """Free the landmarkers' native resources."""

@@ -7,6 +7,8 @@ shadow, is background.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -14,13 +16,30 @@ OPEN_KINDS = ("glasses", "earrings", "necklace", "bracelet", "ring")  # the back
 # Lab units: three quarters of a plain background's border stay this near to a smooth surface ...
 PLAIN = 3.0
 SMOOTH = 0.9  # ... and nine tenths of it change less than this from pixel to pixel
+RIM = 12  # px: width of the border looked at
+CERTAIN = 0.95  # probability from which the network's word is taken
 
 
-def is_plain(rgb: np.ndarray) -> bool:
-    """Whether the border of RGB uint8 (H, W, 3) shows one smooth surface without a texture."""
+@dataclass(frozen=True)
+class Ground:
+    """A picture in Lab, float32 (H, W, 3), and the smooth surface fitted to its border; `spread`: its distance."""
+
+    lab: np.ndarray
+    surface: np.ndarray
+    spread: float
+
+
+def ground_of(rgb: np.ndarray) -> Ground:
+    """What RGB uint8 (H, W, 3) would lie on if its background were plain."""
     lab = lab_of(rgb)
-    texture = float(np.percentile(gradient(cv2.GaussianBlur(lab, (0, 0), 1))[border(lab.shape, 12)], 90))
-    return background_surface(lab)[1] < PLAIN and texture < SMOOTH
+    return Ground(lab, *background_surface(lab))
+
+
+def is_plain(ground: Ground) -> bool:
+    """Whether the border shows one smooth surface without a texture."""
+    strips = (ground.lab[:RIM], ground.lab[-RIM:], ground.lab[:, :RIM], ground.lab[:, -RIM:])
+    steps = [gradient(cv2.GaussianBlur(strip, (0, 0), 1)).ravel() for strip in strips]
+    return ground.spread < PLAIN and float(np.percentile(np.concatenate(steps), 90)) < SMOOTH
 
 
 def lab_of(rgb: np.ndarray) -> np.ndarray:
@@ -52,18 +71,27 @@ def background_surface(lab: np.ndarray) -> tuple[np.ndarray, float]:
     return terms @ fit, float(np.percentile(distance, 75))
 
 
-def studio_mask(rgb: np.ndarray, kind: str | None, *, strict: bool = False) -> np.ndarray:
+def studio_mask(
+    rgb: np.ndarray,
+    ground: Ground,
+    kind: str | None,
+    product: np.ndarray | None = None,
+    *,
+    strict: bool = False,
+) -> np.ndarray:
     """uint8 (H, W), 255 on the product, for a picture with a plain background.
 
     The background is flooded from the border over everything smooth that could be the surface or a shadow
     on it; what stays is the product with a rim of steep shadow, which a watershed on the gradient takes
     off.
 
+    `product`, float32 (h, w), is where the network sees it: the flood stops where that is certain, and what
+    is certainly none of it goes.
+
     `strict` stops the flood at the faintest edge and the narrowest gap, for a product the colour of its
     ground.
     """
-    lab = lab_of(rgb)
-    surface, noise = background_surface(lab)
+    lab, surface, noise = ground.lab, ground.surface, ground.spread
     unit = max(rgb.shape[:2]) / 1024
     frame = border(lab.shape, 8)
     edge = gradient(lab)
@@ -74,6 +102,8 @@ def studio_mask(rgb: np.ndarray, kind: str | None, *, strict: bool = False) -> n
     shade = (tint < 0.012 + 0.004 * noise + 0.02 * np.clip(1 - light, 0, 1)) & (light < 1.08 + 0.03 * noise)
     noisy = float(np.clip((2 if strict else 3) * np.percentile(edge[frame], 80), 0.3 if strict else 0.8, 3.0))
     passable = shade & (light > 0.12) & (edge < noisy)
+    inside, nowhere = certain(product, rgb.shape[:2])
+    passable = (passable & ~inside) | nowhere
     outside = flooded(passable, disc((6 if strict else 3) * unit))
     unlike = (tint > 0.04) | (light < 0.08)  # no shadow has this colour or is this dark
     if kind is None or kind in OPEN_KINDS:
@@ -82,7 +112,7 @@ def studio_mask(rgb: np.ndarray, kind: str | None, *, strict: bool = False) -> n
         outside |= holes(lab, enclosed, ~outside, unlike, unit, least)
     rest = ~outside
     sure = rest & unlike
-    core = eroded(sure, 3 * unit) | eroded(rest, 15 * unit)
+    core = eroded(sure, 3 * unit) | eroded(rest, 15 * unit) | inside
     thick = dilated(cv2.morphologyEx(as_mask(rest), cv2.MORPH_OPEN, disc(7 * unit)) > 0, 3 * unit)
     thick &= dilated(core, 30 * unit)  # a chain and its shadow are broad together, but have no core
     product = without_rim(rgb, rest, core, outside) & thick
@@ -94,6 +124,16 @@ def studio_mask(rgb: np.ndarray, kind: str | None, *, strict: bool = False) -> n
     ):  # the product itself has none of these
         product &= ~flooded_from(outside, shadow)
     return as_mask(without_crumbs(product, unit))
+
+
+def certain(product: np.ndarray | None, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Bool (H, W) twice: where the network's map (h, w) leaves no doubt, with a margin for its coarseness."""
+    if product is None:
+        return np.zeros(shape[:2], bool), np.zeros(shape[:2], bool)
+    near = np.ones((3, 3), np.uint8)
+    low, high = cv2.erode(product, near), cv2.dilate(product, np.ones((7, 7), np.uint8))
+    low, high = (np.asarray(cv2.resize(m, shape[1::-1], interpolation=cv2.INTER_LINEAR)) for m in (low, high))
+    return low > CERTAIN, high < 1 - CERTAIN
 
 
 def solidity(mask: np.ndarray) -> float:
