@@ -129,6 +129,17 @@ def test_a_product_on_a_carpet_is_found(models):
     assert cutout.confidence > 0.5
 
 
+def test_joints_between_tiles_are_no_product(models):
+    rgb = picture(shirt(), (30, 30, 34), (214, 206, 196))
+    floor = rgb.copy()
+    for start in (-200, 60, 320):
+        cv2.line(floor, (start, 0), (start + SIZE, SIZE), (150, 140, 130), 2, cv2.LINE_AA)
+        cv2.line(floor, (SIZE - start, 0), (-start, SIZE), (150, 140, 130), 2, cv2.LINE_AA)
+    alpha = shirt()[..., None]
+    cutout = cut_out((alpha * rgb + (1 - alpha) * floor).astype(np.uint8), models, kind="top")
+    assert iou(cutout.rgba, shirt()) > 0.95
+
+
 def test_the_rim_has_no_background_in_it(models):
     """A dark product cut from white: no bright fringe where the alpha is partial."""
     rgb = picture(shirt(), (40, 60, 120), (250, 250, 250), shadow=0)
