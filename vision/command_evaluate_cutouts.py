@@ -1,4 +1,4 @@
-"""`python -m vision evaluate-cutouts`: how well products are found again on other surfaces."""
+"""`python -m vision evaluate-cutouts`: how well products are cut out, made up and real."""
 
 import argparse
 import json

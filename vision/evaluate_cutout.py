@@ -1,4 +1,4 @@
-"""How good the cut-outs are, on composites whose outline is known.
+"""How good the cut-outs are, on composites whose outline is known and on photos with outlines drawn by hand.
 
     python -m vision evaluate-cutouts catalog/starter/pictures
 
