@@ -17,6 +17,7 @@ from vision.landmarks import Face
 from vision.overlay import SKIN, Box, Layer, cast, lay, light_on, relit
 from vision.scale import UNKNOWN, Scale, face_scale
 from vision.scene import Scene
+from vision.worn_glasses import bare_eyed
 
 Floats = np.ndarray
 
@@ -42,7 +43,7 @@ def wear(scene: Scene, item: Item) -> Scene:
         )
     head = Head.of(face, scale.px_per_mm)
     place = Placement(head, frame, _width(item, head, scale), scale)
-    scene = _temples(scene, place)
+    scene = _temples(bare_eyed(scene, face), place)
     box = Box.around(place.corners(), 0.15 * place.width, scene.labels.shape)
     if box is None:
         raise CannotWear(
@@ -145,30 +146,8 @@ def ready(scene: Scene) -> Face:
             "The face is too small here for glasses; a portrait or a photo from closer would work.",
             code="too_small",
         )
-    _refuse_worn(scene, face)
+    bare_eyed(scene, face)
     return face
-
-
-def _refuse_worn(scene: Scene, face: Face) -> None:
-    """Two pairs of glasses on one nose is never right, and worn frames cannot be taken away without inventing
-    eyes.
-
-    The parser sometimes takes deep eyes for lenses; only what also crosses the nose, or is far larger, is a
-    frame.
-    """
-    eyes = face.points[list(PUPILS), :2]
-    apart = float(np.linalg.norm(eyes[0] - eyes[1]))
-    labels = scene.person.parse.labels
-    around = Box.around(eyes, 0.6 * apart, labels.shape)
-    nose = Box.around(face.points[[BRIDGE, 6], :2], 0.1 * apart, labels.shape)
-    if around is None or nose is None:
-        return
-    area = float((labels[around.cut] == EYEWEAR).sum()) / max(apart, 1.0) ** 2
-    crossing = float((labels[nose.cut] == EYEWEAR).mean())
-    if (area > 0.25 and crossing > 0.3) or area > 0.9:
-        raise CannotWear(
-            "You are wearing glasses in this photo; a photo without them would work.", code="wearing_glasses"
-        )
 
 
 def _width(item: Item, head: Head, scale: Scale) -> float:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from vision import glasses
-from vision.errors import CannotWear
+from vision.coach import advise
+from vision.errors import CannotWear, VisionError
 from vision.glasses import Placement
 from vision.head import PUPILS, Head
 from vision.item import Item
@@ -17,6 +18,7 @@ from vision.models import Models
 from vision.person import Person, read_person
 from vision.scale import face_scale
 from vision.scene import Scene
+from vision.worn_glasses import bare_eyed, examine
 
 Starter = Callable[..., Item]
 
@@ -161,3 +163,59 @@ def test_a_small_reading_of_the_photo_wears_the_same(
     small = glasses.wear(Scene.of(person.resized(320)), starter("glasses-01", frame_width_mm=131))
     assert small.image.shape[1] == 320
     assert small.changed.any()
+
+
+def wearing(portrait_rgb: np.ndarray, portrait: Person, item: Item, models: Models) -> Person:
+    """The portrait read again with these glasses on."""
+    return read_person(glasses.wear(Scene.of(portrait), item).image, models)
+
+
+def test_clear_worn_glasses_are_taken_off_first_and_the_eyes_stay(
+    portrait_rgb: np.ndarray, portrait: Person, starter: Starter, models: Models
+) -> None:
+    bespectacled = wearing(portrait_rgb, portrait, starter("glasses-03", frame_width_mm=133), models)
+    face = bespectacled.face
+    assert face is not None
+    bare = bare_eyed(Scene.of(bespectacled), face)
+    look = examine(Scene.of(bespectacled), face)
+    assert look is not None
+    assert look.traced
+    cut = look.box.cut
+    before = np.abs(bespectacled.photo[cut].astype(int) - portrait_rgb[cut])[look.frame].mean()
+    after = np.abs(bare.image[cut].astype(int) - portrait_rgb[cut])[look.frame].mean()
+    assert after < 0.5 * before
+    for x, y in np.rint(face.points[list(PUPILS), :2]).astype(int):
+        eye = np.s_[y - 5 : y + 6, x - 9 : x + 10]
+        assert (bare.image[eye] == bespectacled.photo[eye]).all()
+    again = glasses.wear(Scene.of(bespectacled), starter("glasses-02", frame_width_mm=122))
+    assert any("taken off" in note for note in again.notes)
+    same = again.changed == 0
+    assert (again.image[same] == bespectacled.photo[same]).all()
+
+
+def test_worn_sunglasses_are_declined_in_one_sentence(
+    portrait_rgb: np.ndarray, portrait: Person, starter: Starter, models: Models
+) -> None:
+    shaded = wearing(portrait_rgb, portrait, starter("glasses-06", frame_width_mm=135), models)
+    with pytest.raises(CannotWear) as refusal:
+        glasses.wear(Scene.of(shaded), starter("glasses-01"))
+    assert refusal.value.code == "wearing_glasses"
+    assert refusal.value.message.count(".") == 1
+    assert not advise(shaded)["glasses"].ok
+
+
+def test_a_bare_face_wears_nothing(portrait: Person, face: Face) -> None:
+    scene = Scene.of(portrait)
+    assert bare_eyed(scene, face) is scene
+
+
+def test_half_a_face_is_declined_or_left_alone(
+    portrait_rgb: np.ndarray, starter: Starter, models: Models
+) -> None:
+    half = np.ascontiguousarray(portrait_rgb[:, : portrait_rgb.shape[1] // 2 + 10])
+    try:
+        scene = glasses.wear(Scene.of(read_person(half, models)), starter("glasses-01"))
+    except VisionError as refusal:
+        assert refusal.message.endswith(".")
+    else:
+        assert (scene.image[scene.changed == 0] == half[scene.changed == 0]).all()
