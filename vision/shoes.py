@@ -51,6 +51,7 @@ def ready(scene: Scene) -> tuple[list[Foot], Scale]:
     """The feet in view and the scale there. Raises CannotWear with what would work instead."""
     person = scene.person
     scale = body_scale(person.pose)
+    _refuse_cut_off(person)
     feet = [foot for side in (0, 1) if scale and (foot := _foot(person, side, scale)) is not None]
     if not feet or scale is None:
         raise CannotWear(
@@ -63,6 +64,18 @@ def ready(scene: Scene) -> tuple[list[Foot], Scale]:
         )
     _refuse_boots(scene, feet, scale)
     return feet, scale
+
+
+def _refuse_cut_off(person: Person) -> None:
+    """One new shoe beside an old one that the picture's edge cuts would be half a try-on."""
+    height, width = person.photo.shape[:2]
+    for side in (0, 1):
+        x, y = person.pose.points[TOES[side]]
+        if person.sees(ANKLES[side], sure=0.3) and not (0 <= x < width and 0 <= y < height):
+            raise CannotWear(
+                "The feet are cut off in this photo; one of your whole body, shoes included, would work.",
+                code="feet_cut_off",
+            )
 
 
 def _foot(person: Person, side: int, scale: Scale) -> Foot | None:

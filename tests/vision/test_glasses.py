@@ -209,13 +209,10 @@ def test_a_bare_face_wears_nothing(portrait: Person, face: Face) -> None:
     assert bare_eyed(scene, face) is scene
 
 
-def test_half_a_face_is_declined_or_left_alone(
+def test_half_a_face_is_declined_in_one_sentence(
     portrait_rgb: np.ndarray, starter: Starter, models: Models
 ) -> None:
-    half = np.ascontiguousarray(portrait_rgb[:, : portrait_rgb.shape[1] // 2 + 10])
-    try:
-        scene = glasses.wear(Scene.of(read_person(half, models)), starter("glasses-01"))
-    except VisionError as refusal:
-        assert refusal.message.endswith(".")
-    else:
-        assert (scene.image[scene.changed == 0] == half[scene.changed == 0]).all()
+    half = np.ascontiguousarray(portrait_rgb[:, : portrait_rgb.shape[1] // 2 - 40])
+    with pytest.raises(VisionError) as refusal:
+        glasses.wear(Scene.of(read_person(half, models)), starter("glasses-01"))
+    assert refusal.value.message.endswith(".")

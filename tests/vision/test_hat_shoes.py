@@ -99,6 +99,77 @@ def test_starter_pairs_are_split(starter: Starter, name: str) -> None:
     assert item.shoe.rgba.shape[1] < 0.85 * np.ptp(whole)
 
 
+def barefoot(portrait: Person, bottom: int = 900) -> Person:
+    """Somebody drawn: standing on a grey floor with bare legs and feet, toes to the camera's left and right."""
+    photo = np.full((900, 500, 3), 150, np.uint8)
+    labels = np.zeros((900, 500), np.uint8)
+    points = np.full((33, 2), -50, np.float32)
+    visible = np.zeros(33, np.float32)
+    for side, x, out in ((0, 300, 1), (1, 200, -1)):
+        joints = {
+            11: (x, 200),
+            23: (x, 430),
+            25: (x, 600),
+            27: (x, 770),
+            29: (x - 8 * out, 795),
+            31: (x + 40 * out, 812),
+        }
+        for index, at in joints.items():
+            points[index + side] = at
+            visible[index + side] = 0.9
+        cv2.rectangle(labels, (x - 16, 430), (x + 16, 780), 2, -1)
+        foot = np.array([[x - 16 * out, 770], [x + 16 * out, 770], [x + 44 * out, 805], [x - 16 * out, 805]])
+        cv2.fillPoly(labels, [foot.astype(np.int32)], 2)
+    photo[labels == 2] = (205, 160, 140)
+    inside = points[:, 1] < bottom
+    pose = replace(
+        portrait.pose, points=points, depth=np.zeros(33, np.float32), visibility=np.where(inside, visible, 0)
+    )
+    alpha = (labels[:bottom] > 0).astype(np.float32)
+    parse = replace(
+        portrait.parse, labels=labels[:bottom], person_alpha=alpha, hair_alpha=np.zeros_like(alpha)
+    )
+    person = replace(portrait, photo=photo[:bottom], parse=parse, pose=pose)
+    person.__dict__["face"], person.__dict__["hands"] = None, []
+    return person
+
+
+def test_bare_feet_get_shoes_and_the_floor_stays(portrait: Person, starter: Starter) -> None:
+    person = barefoot(portrait)
+    scene = shoes.wear(Scene.of(person), starter("shoes-02"))
+    same = scene.changed == 0
+    assert (scene.image[same] == person.photo[same]).all()
+    assert same[:650].all()
+    shod = scene.labels == 7
+    for x in (200, 300):  # both feet, none of their toes bare
+        assert shod[770:830, x - 60 : x + 60].sum() > 1000
+    assert (scene.labels[795:] == 2).mean() < 0.01
+
+
+def test_shoes_point_where_the_feet_point(portrait: Person, starter: Starter) -> None:
+    (left_heel, left_toe), (right_heel, right_toe) = shoes.ends(
+        Scene.of(barefoot(portrait)), starter("shoes-02").shoe
+    )[0]
+    assert left_toe[0] > left_heel[0]
+    assert right_toe[0] < right_heel[0]
+
+
+def test_feet_cut_off_are_declined(portrait: Person, starter: Starter) -> None:
+    with pytest.raises(CannotWear) as refusal:
+        shoes.wear(Scene.of(barefoot(portrait, bottom=800)), starter("shoes-02"))
+    assert refusal.value.code == "feet_cut_off"
+    assert refusal.value.message.count(".") == 1
+
+
+def test_a_known_length_makes_a_longer_shoe(portrait: Person, starter: Starter) -> None:
+    person = barefoot(portrait)
+    usual = shoes.wear(Scene.of(person), starter("shoes-02"))
+    longer = shoes.wear(Scene.of(person), starter("shoes-02", length_mm=320))
+    assert (longer.labels == 7).sum() > 1.04 * (usual.labels == 7).sum()
+    assert any("size not known" in note for note in usual.notes)
+    assert not any("size not known" in note for note in longer.notes)
+
+
 def test_a_portrait_has_no_feet(portrait: Person, starter: Starter) -> None:
     with pytest.raises(CannotWear) as refusal:
         shoes.wear(Scene.of(portrait), starter("shoes-01"))
