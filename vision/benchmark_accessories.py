@@ -10,6 +10,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> None:
         items = products(args.pictures, args.most, models)
         for line in listed(args.persons)[: args.first]:
             try:
-                person, seconds = timed(lambda line=line: read(files.read(Path(line)), models))
+                person, seconds = timed(partial(read, files.read(Path(line)), models))
             except VisionError:
                 continue
             reading.append(seconds)
