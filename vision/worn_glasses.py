@@ -120,7 +120,8 @@ def _polygon(face: Face, indices: tuple[int, ...], box: Box, room: float) -> np.
     cv2.fillConvexPoly(mask, cv2.convexHull(points), 1)
     if room >= 0.5:
         size = 2 * max(1, round(room)) + 1
-        mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+        return np.asarray(cv2.dilate(mask, disc) > 0)
     return mask > 0
 
 
