@@ -4,7 +4,7 @@
 import re
 
 from agent.planner.reference import DEFINITE_ONE, OTHER, PLACES, PREVIOUS, Pointing
-from agent.planner.refine import CHEAPER, DEARER, FRESH, OTHERS, order, refines, turns
+from agent.planner.refine import CHEAPER, DEARER, FRESH, NOT_ONE, OTHERS, order, refines, turns
 from agent.planner.segment import STORY, Piece, substance
 from agent.planner.table import Table
 
@@ -308,6 +308,8 @@ class Deciding:
             and not PLACES.search(text)
         ):
             return "refine"  # "ones that aren't white"
+        if self.table.search is not None and NOT_ONE.search(text) and not PLACES.search(text):
+            return "refine"
         if self._named(piece) and (self._the(piece) or not query.categories):
             return "cart_add" if ONE_OF.search(text) else "point"
         if query.categories and not STORY.search(text):

@@ -78,6 +78,11 @@ class Names:
         lists = {"colors": list(product.colors), "sizes": dict(product.sizes)}
         return {name: getattr(product, name) for name in facts} | lists
 
+    def titles(self, product_id: str) -> list[str]:
+        """What a product is called, in English and Chinese; [] when it is not in the index."""
+        product = self._products.get(product_id)
+        return [product.title, product.title_zh] if product else []
+
     def cards(self) -> list[dict[str, Any]]:
         """The cards of all products; [] where there are too many to look at each."""
         if self._cards is None:

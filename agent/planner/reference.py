@@ -355,6 +355,8 @@ class Pointing:
     def _describe(self, described: Sequence[tuple[str, list[Match]]], pointed: Pointed) -> Pointed:
         for piece, matches in described:
             found = self.matching(matches)
+            if len(found) > 1 and (titled := self.by_title(piece)) in found:
+                found = [str(titled)]
             near = None if found else self.by_title(piece) or self.names.nearly(piece)
             if found or near:
                 pointed.ids.append(found[0] if found else str(near))
@@ -397,7 +399,8 @@ class Pointing:
                 solid = solid.replace(name.lower(), "\u2063") if len(name) > 1 else solid
         scored: list[tuple[int, str]] = []
         for i in pool:
-            titles = [str(self.table.card(i).get(name) or "") for name in ("title", "title_en", "title_zh")]
+            card = self.table.card(i)
+            titles = [str(card.get("title") or ""), str(card.get("title_en") or ""), *self.names.titles(i)]
             words = {stem(t.text) for title in titles for t in tokens(plain(title)) if not t.chinese}
             runs = max(
                 (common_run(plain(title), solid) for title in titles if CHINESE.search(title)), default=0

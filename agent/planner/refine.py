@@ -143,7 +143,12 @@ def order(query: Query) -> str | None:
 def free_words(query: Query) -> str:
     """What has no argument of its own, as words for the search: occasion, season, length ... and names nobody knows."""
     known = [value for slot in FREE for value in getattr(query, slot)] + (["sale"] if query.sale else [])
-    unknown = [w for w in query.leftover if w.lower() not in UNSTABLE and len(w) > 1]
+    steering = (OTHERS, CHEAPER, DEARER, BEYOND)
+    unknown = [
+        word
+        for word in query.leftover
+        if word.lower() not in UNSTABLE and len(word) > 1 and not any(s.search(word) for s in steering)
+    ]
     if len(unknown) > MANY_WORDS:  # a story, not a description
         unknown = []
     return " ".join(dict.fromkeys([*known, *unknown]))

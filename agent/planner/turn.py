@@ -10,7 +10,7 @@ from agent.planner.conversation import Call, Conversation
 from agent.planner.intent import Deciding
 from agent.planner.names import Names
 from agent.planner.outcome import Decision, Outcome
-from agent.planner.reference import Pointed, Pointing
+from agent.planner.reference import PLACES, Pointed, Pointing
 from agent.planner.saying import understand
 from agent.planner.segment import Piece, cut, substance
 from agent.planner.table import Table
@@ -113,7 +113,7 @@ class Turn:
             return self.redo(last, {"size": size})
         if last and last.name == "cart_add" and not last.failed and piece.corrects:
             size = self.bare_size(piece, last)
-            if size and not self.pointing.points_at_one(piece.text):
+            if size and not PLACES.search(piece.text) and not piece.query.categories:
                 return self.other_size(last, size)
         if last and last.failed and last.name == "order_status" and (order := self.order_id()):
             return self.redo(last, {"order_id": order})
@@ -154,7 +154,8 @@ class Turn:
     def bare_size(self, piece: Piece, last: Call) -> str:
         """A size as an answer to "which size?"."""
         facts = last.artifact.get("facts") or {}
-        listed = [str(s) for s in facts.get("sizes") or facts.get("in_stock") or []]
+        own = self.table.card(str(last.args.get("product_id"))).get("sizes") or {}
+        listed = [str(s) for s in facts.get("sizes") or facts.get("in_stock") or own]
         said = piece.text.strip(" .!?，。")
         exact = next(
             (

@@ -179,3 +179,78 @@ def test_results_of_another_model_are_taken_up(planner):
     messages += _done("search_products", {"query": "hats"}, {"type": "products", "products": [card]})
     [call] = planner.invoke(messages).tool_calls
     assert (call["name"], call["args"]) == ("try_on", {"product_ids": ["x-1"]})
+
+
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        ("show me necklaces", "anything else?"),
+        ("show me necklaces", "show me others"),
+        ("项链", "还有别的吗"),
+        ("项链", "换一批"),
+    ],
+)
+def test_what_was_seen_is_not_shown_again(talk, said, again):
+    talk(said)
+    seen = talk.shown
+    [(tool, args)] = talk(again)
+    assert (tool, args) == ("search_products", {"category": "necklaces", "not_ids": seen})
+    assert not any(talk.shop.products[i].title in talk.reply for i in seen)
+
+
+def test_other_ideas_are_other_ideas(talk):
+    talk("surprise me")
+    seen = talk.shown
+    [(tool, args)] = talk("surprise me with something else")
+    assert (tool, args["not_ids"]) == ("recommend", seen)
+    assert not set(talk.shown) & set(seen)
+
+
+def test_not_that_one_leaves_out_only_that_one(talk):
+    talk("show me necklaces")
+    first = talk.shown[0]
+    talk("tell me about the first one")
+    assert talk("not that one") == [("search_products", {"category": "necklaces", "not_ids": [first]})]
+
+
+@pytest.mark.parametrize(
+    ("list_of", "said", "sizes"),
+    [
+        ("shirts", "add the first in M and the second in XL", ["M", "XL"]),
+        ("jeans", "put the first in 30 and the second in 27 in my cart", ["30", "27"]),
+        ("衬衫", "第一件要M，第二件要L，都加购物车", ["M", "L"]),
+        ("shirts", "add the first two in L", ["L", "L"]),
+    ],
+)
+def test_each_product_gets_its_own_size(talk, list_of, said, sizes):
+    talk(list_of)
+    first_two = talk.shown[:2]
+    assert talk(said) == [
+        ("cart_add", {"product_id": product, "size": size})
+        for product, size in zip(first_two, sizes, strict=True)
+    ]
+
+
+def test_another_size_replaces_the_first(talk):
+    talk("black chelsea boots")
+    talk("add them in 41")
+    product = talk.shown[0]
+    assert talk("scratch that, 42") == [
+        ("cart_add", {"product_id": product, "size": "42"}),
+        ("cart_remove", {"product_id": product, "size": "41"}),
+    ]
+
+
+@pytest.mark.parametrize("said", ["never mind the budget", "regardless of my budget", "不管预算"])
+def test_the_budget_can_be_set_aside(talk, said):
+    talk("watches" if said.isascii() else "手表")
+    [(_, args)] = talk(f"{said}, show me watches" if said.isascii() else f"{said}，手表再找找")
+    assert args["set_aside"] == ["budget"]
+
+
+@pytest.mark.parametrize(
+    ("said", "size"), [("the light wash ones, on me", "trousers-09"), ("浅色水洗那条给我试试", "trousers-09")]
+)
+def test_a_word_of_the_title_points_at_a_product(talk, said, size):
+    talk("jeans" if said.isascii() else "牛仔裤")
+    assert talk(said)[-1] == ("try_on", {"product_ids": [size]})
