@@ -18,7 +18,8 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.messages.tool import ToolCall, tool_call
 
 from agent.errors import ModelDown, ModelNonsense
-from agent.language import is_foreign
+from agent.language import CHINESE, is_foreign
+from agent.planner import EmbeddedPlanner
 from agent.speech import without_thoughts
 from agent.turn import Turn
 from agent.written_calls import calls_in, loads, looks_like_call, nearest_name
@@ -31,6 +32,9 @@ GIVES_UP = re.compile(
     r"|(?:无法|不能)(?:为您|为你|直接)?(?:提供|协助|帮助|回答|处理|访问|查询)|作为.{0,8}(?:AI|人工智能|语言模型)",
     re.IGNORECASE,
 )
+MOST_OWN = 0.75  # share of different clauses below which an answer goes round in circles
+CLAUSES = re.compile(r"[.!?,;:。！？，；：\n]+")
+QUESTION = re.compile(r"[?？]")
 OFFERS = re.compile(
     r"\b(?:but|however|instead)\b.{0,40}\b(?:can|could|help|show|find)\b|\bI can (?:help|show|find|search)\b|可以帮|不过我|但我",
     re.IGNORECASE | re.DOTALL,
@@ -57,14 +61,28 @@ class Repair(AgentMiddleware[Any, Turn]):
         )
         names = [tool.name for tool in request.tools if not isinstance(tool, dict)]
         whole = repaired(answer, names, request.runtime.context)
-        if not whole.tool_calls and not _asked_tools(request) and gives_up(str(whole.text)):
-            raise ModelNonsense("You can help: call a tool.", code="gives_up", retry=False)
+        if not whole.tool_calls:
+            self._check_worth(str(whole.text), request, names)
         used = {
             call["id"] for m in request.state["messages"] if isinstance(m, AIMessage) for call in m.tool_calls
         }
         return ModelResponse(
             result=[whole.model_copy(update={"tool_calls": _told_apart(whole.tool_calls, used)})]
         )
+
+    def _check_worth(self, text: str, request: ModelRequest[Turn], names: list[str]) -> None:
+        """Raises ModelNonsense for words without a tool where a tool would have helped."""
+        if _asked_tools(request):
+            return
+        if goes_round(text):
+            raise ModelNonsense("Do not repeat yourself.", code="goes_round", retry=False)
+        if gives_up(text):
+            raise ModelNonsense("You can help: call a tool.", code="gives_up", retry=False)
+        known = any(isinstance(message, ToolMessage) for message in request.state["messages"])
+        if known or QUESTION.search(text) or not isinstance(self.embedded, EmbeddedPlanner):
+            return
+        if self.embedded.answer(request.state["messages"], names).tool_calls:
+            raise ModelNonsense("Call a tool before you answer.", code="idle", retry=False)
 
 
 def gives_up(text: str) -> bool:
@@ -80,6 +98,13 @@ def _asked_tools(request: ModelRequest[Turn]) -> bool:
         if isinstance(message, ToolMessage):
             return True
     return False
+
+
+def goes_round(text: str) -> bool:
+    """Whether an answer says the same thing twice, as small models do that have nothing to say."""
+    clauses = [re.sub(r"^(?:and|but|so) ", "", c.strip().lower()) for c in CLAUSES.split(text)]
+    long = [c for c in clauses if len(c.split()) > 2 or len(CHINESE.findall(c)) > 4]
+    return len(set(long)) <= MOST_OWN * len(long) and len(long) > len(set(long))
 
 
 def repaired(answer: AIMessage, names: list[str], turn: Turn) -> AIMessage:

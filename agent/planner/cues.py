@@ -67,6 +67,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (11, r"摘[掉下了]|脱[掉下了]|取下|[不别](?:要)?[戴穿](?!的)|拿掉|去掉|卸下|摘了"),
     ],
     "cart_add": [
+        (11, r"\b\w+ (?:it|that|them|this|those|these) (?:in|into) (?:the|my) <CART>\b|\b(?:in|into) (?:the|my) <CART> (?:with|it|they|please)\b|\bcop (?:it|them|that|this|the)\b|来(?:一|两)(?:条|件|双|顶|副|个)(?!看|试)"),
         (9, r"^(?!.*\b(?:which|what|is|are|how|between|compare|show)\b).*\b(?:one|two|three|four|five|a couple|a pair|\d) (?:pairs? )?of (?:those|these|them|each|that|this)\b|\b<CART>,? (?:please|pls|it|them)\b|\bbag (?:it|them|that|this|'?em)\b|\bthe .{1,30} it is\b|(?:两|都|全)[个件条双款]?(?:都)?要(?!多少)|^(?:那|好|行|嗯|我)*就.{1,12}(?:吧|了)(?!$.{0,0}吗)"),
         (11, r"\b(?:add|adding|added|putting|popping|chucking|bagging)\b.{0,60}?\b(?:to|in|into) (?:<THE> )?<CART>\b|\b(?:add|put|pop|stick|bung|chuck|throw|toss|slip|place|drop) .{1,60}\bin (?:<THE> )?<CART>\b|加(?:个)?车|加(?:个)?购|丢(?:进)?<车>|扔(?:进)?<车>|放<车>|入<车>"),
         (9, r"\bi'?ll have (?:it|that|this|them|those|these|both|the|one|two)\b|\b(?:i'?m|i am) (?:having|going for|taking) (?:it|that|this|them|the)\b|\bmake (?:it|that) (?:a )?(?:two|three|four|double|\d)\b|\b(?:get|grab|bag|order|buy) me (?:the|that|this|those|these|one|two|a)\b(?! refund)|\bone of (?:each|those|these|them) please\b|\bi want to (?:buy|order|purchase|get) (?:it|this|that|them|these|those|the (?:first|second|third|last|cheaper))\b"),
@@ -102,6 +103,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"<车>|一共.{0,5}(?:多少|几)|总共.{0,5}(?:多少|几)|总价|合计"),
     ],
     "checkout": [
+        (11, r"\b(?:off|going|go|ready|here) to (?:pay|check ?out)\b|^(?:好|那|就)?结了?(?:吧|啦|账吧)$"),
         (11, r"\b(?:wrap|finish|sort|settle) (?:this|it|things|everything)(?: all)? up\b|\bdone shopping\b|\bthat'?s (?:everything|all i (?:want|need))\b.{0,20}\b(?:pay|buy|order)\b"),
         (11, r"\bhow (?:do|can|would|should|will) (?:i|we) (?:go about )?(?:pay(?:ing)?|check(?:ing)? out|buy(?:ing)? (?:all )?(?:this|these|them|it)|complet\w+)\W*(?:\b(?:now|please|dear|love|then|here)\b\W*)*$|\b(?:take|bring|send|lead) me to (?:the )?(?:till|checkout|check out|payment|cashier|pay)\b|\bi(?:'m| am)? (?:ready|done|finished)(?: shopping)?\b.{0,16}\b(?:pay|buy|order|check ?out)\b|\bcomplete (?:the |my )?(?:order|purchase|checkout)\b|\bfinish(?: up)? (?:the |my )?(?:order|shopping)\b|\bwant to (?:pay|settle)\b"),
         (11, r"(?:去|要|想|帮我|可以|怎么)(?:结|付)(?:账|款|钱|算)(?!方式)|(?:买|付)单|埋单|(?:我|现在|马上|直接)(?:就)?付"),
@@ -136,6 +138,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (12, r"(?:以前|之前|上次|过去|历史|曾经|最近|上回).{0,8}(?:买|订单|购)(?:过|了|的|记录)?.{0,3}(?:什么|啥|哪些|记录|东西)?|买过(?:什么|啥|哪些)|购[买物]记录|历史订单|订单记录|所有订单|消费记录"),
     ],
     "shop_policy": [
+        (10, r"\bsign for\b|\b(?:be|have to be|need to be) (?:home|in|there)\b|(?:怎么|咋|如何|能|可以|想|要)(?:才能)?取消|取消.{0,6}(?:单|购买)|下错(?:了)?单"),
         (11, r"\b(?:fees?|charges?|costs?|penalty|possible|allowed|how|can i|could i|want to|need to|have to|am i able)\b.{0,30}\bcancel\w*|\bcancel\w*\b.{0,24}\b(?:fees?|policy|order|purchase|charge)\b|\bwhat (?:happens|do i do|can i do|should i do|are my rights) (?:if|when)\b|\b<PHOTO>\b.{0,40}\b(?:internet|online|web|website|social media|instagram|advert\w*)\b|\bsign(?:ing)? up\b|\bnewsletter\b"),
         (9, r"\b(?:creases?|wrinkles?|iron|steam(?:ing)?|odou?rs?|moths?|limescale|tarnish\w*|normal wash|delicates?|spin|detergent)\b"),
         (12, r"(?:支持|接受|有|用)(?:什么|哪些|啥|哪种|几种)(?:样的)?(?:付款|支付|付钱)|洗衣机|烘干|甩干|手搓|改.{0,3}地址|下单(?:之|以)?后|(?:照片|自拍).{0,14}(?:干嘛|干什么|做什么|干啥|去哪|用途|用来)|新人|优惠券|券"),
@@ -170,6 +173,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (9, r"<照>.{0,10}(?:保存|怎么处理|安全|泄露|用来|存多久|外传|给别人)|(?:保存|泄露|使用|怎么处理).{0,6}<照>|不合适(?:怎么办|咋办|能|可以)|尺码不对|大小不合适|取消(?:我的)?订单|改(?:收货)?地址"),
     ],
     "remember": [
+        (12, r"\b(?:put|mark|note|jot) me down (?:as|for)\b|\bput (?:it|that) down as\b"),
         (11, r"\bi(?:'ve| have)? gone (?:up|down) an? (?:\w+ )?size|\bi(?:'m| am) (?:an? )?(?:size )?\d{1,2} now\b|\bi only (?:ever )?(?:buy|wear|use|do|go for)\b|\b(?:don'?t|do not|no need to|never) bother (?:showing|with|suggesting|recommending)\b|\b(?:wool|leather|fur|silk|polyester|black|pink|yellow|white) (?:is|are) (?:out|a no|off the table|not for me)\b"),
         (12, r"\b(?:keep|set|make|put|limit|fix|leave|stick(?:ing)? (?:to|with)|cap)\b.{0,12}\b(?:my |the |a )?(?:max(?:imum)? )?(?:budget|limit|spend\w*)\b.{0,14}\d|\bmy (?:max(?:imum)?|limit|ceiling)(?: budget| spend)? (?:is|would be)\b.{0,10}\d|\b(?:i|my \w+) (?:react|reacts?|break out|itch\w*|get a rash)\b|\bmakes? (?:me|my skin) (?:itch\w*|react|scratch\w*|sneeze|break out|come out)\b|\bi(?:'m| am) (?:mostly|always|usually|typically|generally|normally|roughly|about|between|around) (?:a |an )?(?:size )?<SIZE>\b"),
         (9, r"\b(?:no|not|never|nothing|zero|avoid|skip)\b (?:\w+ )?(?:wool|leather|fur|silk|polyester|nickel|heels|yellow|pink|animal\w*|synthetics?|cashmere|linen|denim)\b.{0,30}\b(?:for me|ever|please remember|from now on|as a rule|in general)\b|\b(?:from now on|going forward|in future|as a rule)\b"),
@@ -187,6 +191,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (7, r"我(?:真的|最|很|比较|特别|超|更|非常|就|也|从来|从|一向)*(?:喜欢|不喜欢|讨厌|偏爱|偏好|不爱|爱穿|不穿|受不了|钟爱|爱)(?!这|那|它|的|第|吗)|我?对.{1,6}过敏"),
     ],
     "forget_preferences": [
+        (14, r"(?:删|清|抹|忘).{0,6}(?:记|存)(?:下来|下|着|了)?的|(?:记|存)(?:下来|下|着|了)?的.{0,12}(?:删|清|抹|忘)|关于我的.{0,6}(?:删|清|抹|忘)"),
         (13, r"\b(?:pretend|act (?:like|as if)|imagine)\b.{0,20}\b(?:never|didn'?t)\b.{0,14}\b(?:t(?:old|ell)|sa(?:id|y)|mention\w*)\b|不(?:算数|作数)"),
         (13, r"\b(?:stop|quit|don'?t) (?:using|remember\w*|sav\w+|track\w*|keep\w*)\b.{0,24}\b(?:my (?:sizes?|budget|preferences?|likes?|info\w*|data)|about me)\b|\bforget (?:the |what i said about |about )?(?:my |the )?(?:no )?(?:sizes?|budget|wool|taste|preferences?)\b|\b(?:wipe|scrub|purge|nuke|bin|scrap)\b.{0,20}\b(?:preferences?|settings|profile|what you (?:know|have)|my (?:sizes?|taste|info\w*|data))\b"),
         (13, r"\b(?:unlearn|un-?remember|start fresh|start over with me|clean slate|reset)\b.{0,30}(?:taste|prefer\w*|me|everything|memory|profile|sizes?|$)|(?:喜好|偏好|尺码|预算|信息|说的|记的).{0,6}(?:不算|作废|清零|清空|删|忘)|(?:清空|重置|清零|忘)(?:一下)?(?:我的)?(?:记忆|设置|喜好|偏好|一切)"),
@@ -194,6 +199,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (13, r"(?:忘|清除|清空|删|重置|抹|去)(?:记|掉|了|除|一下)*.{0,8}(?:喜好|偏好|信息|资料|尺码|预算|数据|爱好|我(?:刚才)?(?:说|告诉)|我的一切|所有记录|记忆)|(?:喜好|偏好|信息|资料|数据|我说过的).{0,8}(?:忘|清除|清空|删|重置|抹)|别记(?:住|得)?我|忘了我"),
     ],
     "forget_my_photos": [
+        (14, r"\b(?:kill|bin|nuke|zap|shred|burn) (?:my|that|the|those) <PIC>\b"),
         (14, r"\b(?:didn'?t|don'?t|no longer|not|without|stop|rather not)\b.{0,20}\b(?:hang(?:ing)? on to|hold(?:ing)? on to|keep(?:ing)?|sav\w+|stor\w+|hav\w+)\b.{0,10}\b(?:my|the|any) <PIC>\b|\b(?:take|get|pull)\b.{0,12}\bmy <PIC>\b.{0,12}\b(?:off|down|out of|away)\b(?! (?:to|me))"),
         (14, r"\b(?:wipe|scrub|take|pull)\b.{0,14}\bmy (?:<PIC>|face)\b.{0,20}\b(?:off|down|from|away)\b|<照>.{0,10}(?:清除|清掉|清理|删|去掉|抹|移除|不留)|别用我(?:的)?<照>"),
         (14, r"\b(?:delete|remove|erase|forget|get rid of|wipe|clear|trash|destroy|discard|drop|dump|scrub|purge)\b.{0,40}?\b<PIC>\b(?!.{0,20}\bcart\b)"),
@@ -210,6 +216,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (12, r"(?:知道|了解|记得|保存|存|掌握|收集|记录|记住).{0,6}(?:关于)?我.{0,8}(?:什么|哪些|啥|多少)|(?:知道|了解|记得|存|保存|记)了?(?:什么|哪些|啥).{0,6}我|我的(?:信息|资料|偏好|喜好|档案|数据)(?:有|是|都|$)|(?:看|查).{0,6}我的(?:信息|资料|偏好|喜好|数据)"),
     ],
     "hand_over_to_human": [
+        (10, r"\b(?:came|come|coming) (?:undone|apart|off|unstitched)\b|(?:掉|缺|少)了?(?:扣|线|钻|色|漆|皮)|开胶|脱(?:线|胶|色)|起毛|(?:收到|到手).{0,12}(?:掉|坏|破|裂|脏|污|缺|少)"),
         (11, r"\b(?:payment|card|checkout|website|site|app|page|link|login|password|account|code)\b.{0,30}\b(?:fail\w*|declin\w*|reject\w*|not (?:going|work)\w*|errors?|stuck|won'?t|doesn'?t|broken|crash\w*|locked)\b|\b(?:i|we) (?:got|received|bought|ordered|was sent)\b.{0,40}\b(?:missing|broken|wrong|damaged|faulty|scratched|holes?|stain\w*|dirty)\b|\bleave (?:some )?feedback\b|\b(?:in charge|your boss|higher up|whoever)\b"),
         (12, r"\b(?:file|make|lodge|raise|submit|open|register|report|log) (?:an? )?(?:\w+ )?(?:complaints?|claims?|reclamation|grievance|dispute|ticket|case|problem|issue)\b|\b(?:notify|report|inform|tell)\b.{0,20}\b(?:problem|issue|fault|defect)\b|\b(?:fob(?:bed)? off|someone (?:who|that)|somebody (?:who|that)|anyone (?:who|that|there|alive|human))\b|\bput me (?:on|through)\b|\bhuman\b.{0,10}\bplease\b|\bnot a (?:bot|machine|robot|computer)\b|\bget me (?:a|your|the|someone|somebody)\b.{0,14}\b(?:human|person|agent|manager|supervisor|rep\w*|someone|boss)\b|\bcustomer assistance\b"),
         (10, r"\b(?:broke|snapped|ripped|tore|split|fell off|came off|came apart|cracked|unravel\w*|peel\w*|leak\w*|fad(?:ed|ing))\b.{0,30}\b(?:after|already|first|one|two|a|when|within|straight)\b|\b(?:sent|gave|shipped|delivered|received|got) (?:me )?the wrong\b|\bmissing from (?:my|the) (?:order|parcel|package|box)\b|\bholes? in (?:it|the|my|them)\b"),
@@ -226,6 +233,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"(?:破|坏|烂|脏|错|裂|开线|瑕疵|次品|残次).{0,4}(?:的|了|洞)$|发错|少发|漏发|寄错|质量(?:太|真|好|很)差|假货|收到.{0,8}(?:坏|破|脏|错)|骗子|没人(?:理|回)"),
     ],
     "recommend": [
+        (7, r"\b(?:nothing|not a thing) to wear\b|\bsort me out\b|\bstyle me\b|\bwhat (?:to|should i) wear\b"),
         (7, r"\b(?:any |some |got |more )?ideas?\b (?:for|on|of)\b|\bdress me\b|\bwhat'?s (?:hot|trending|new and|popular|everyone)\b"),
         (7, r"\b(?:any(?:thing)?|what|which|some) (?:\w+ )?(?:would|do|should|could|can) (?:you|u) (?:recommend|suggest|pick|choose|advise|go for)\b|\bwhat(?:'s| is) (?:everyone|everybody|people) (?:wearing|buying)\b|\b(?:surprise|wow|impress|inspire) me\b|\byour (?:best ?sellers?|top picks?|recommendations?|suggestions?)\b|\bpresents?\b.{0,20}\bfor\b|\bgift(?:s| ideas?)?\b.{0,20}\bfor\b"),
         (7, r"(?:有|求|给)(?:啥|什么|点|些|个)?(?:好的?)?(?:推荐|建议|安利|种草)|安利|种草|(?:买|送|穿|戴|选|挑)(?:点)?(?:啥|什么|哪)(?:个|款|种)?(?:好|合适|呢|呀|啊|$)|帮(?:我|忙)(?:选|挑|参谋|看看穿|拿(?:个)?主意)|参谋|今年(?:流行|火)|(?:最|很)火的?"),
@@ -295,6 +303,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
     ],
     # What is answered in a sentence, without a tool.
     "greet": [
+        (5, r"^(?:早上|早晨|上午|中午|下午|傍晚|晚上|大家)好[呀啊的吗哈呢,，!！~ 。]*$"),
         (4, r"^(?:(?:hi+|hello+|hey+|hiya|heya|hola|yo+|good (?:morning|afternoon|evening)|howdy|g'?day|ello|oi)\b[ ,!.~]*)+(?:it'?s me(?: again)?|i'?m back(?: again)?|me again|long time no see|anyone (?:there|here|around|home)|you there|is anyone there|are you there|dear|love|mate|friend|sir|madam|my friend|everyone|anybody)?[ ,!.?~]*$|^(?:it'?s me again|i'?m back|anyone there|you there|are you there)\W*$|^(?:哈啰|哈罗|嗨喽|喂|你好呀|您好呀|老板好?|店家|掌柜的?|小二|在不|又来了|我又来了|打扰(?:了|一下)|有人在吗|在线吗)[呀啊的吗哈呢,，!！~ 。?？]*$"),
         (4, r"^(?:(?:hi+|hello+|hey+|hiya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|sup|what'?s up|morning|evening|hey there)\b[ ,!.~]*(?:there|again|everyone|all|guys|team|how are (?:you|u)(?: doing)?(?: today)?|how'?s it going)?[ ,!.?~]*)+$|^how are (?:you|u)\b|\bhow'?s it going\b"),
         (4, r"^(?:你好|您好|哈喽|哈罗|嗨|早上好|早安|早|下午好|晚上好|在吗|在不在|在么|亲|有人吗|hello|hi|嘿)(?:[啊呀吗哈呢,，!！~ 。?？亲]|在吗|在不在|有人吗)*$"),
@@ -322,6 +331,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"(?:能|可以|可不可以|能不能).{0,6}(?:便宜|少|优惠)(?:一)?点|(?:再)?便宜点(?:吧|嘛|行吗|行不行|呗|卖)|打个折|抹个?零|砍价|讲价"),
     ],
     "off_topic": [
+        (13, r"\byour favou?rite (?:colou?r|food|film|movie|song|band|team|animal|book|person)\b|\bbook (?:me )?(?:an? )?(?:table|room|taxi|cab|flight|ticket|appointment)\b"),
         (12, r"\bhow old are you\b|\bdo you (?:have (?:a )?(?:family|kids|girlfriend|boyfriend)|sleep|eat|love me)\b|你(?:有(?:男|女)朋友|多大|几岁|结婚|单身|爱我|吃饭|老家)|等于几"),
         (12, r"\b(?:my |an? )?(?:essay|cv|resume|cover letter|assignment|exam|maths|wifi|boyfriend problems|horoscopes?|lottery|exchange rate|traffic|bus|train times?|calories|diet|workout|vacation ideas|who (?:won|is winning)|tell me a story|sing (?:me )?a song)\b(?! (?:dress|shirt|top|outfit|bag|shoes))|股市|股票|天气|彩票|汇率|导航|减肥|考试|论文|唱(?:个|首)歌|讲(?:个|一个)故事|陪我聊|你爱我|谈恋爱"),
         (12, r"\b(?:weather|forecast|temperature (?:in|today)|world cup|football|soccer|nba|election|president|prime minister|politics|stock (?:market|price)|bitcoin|crypto price|news|recipe|cook|pizza|movie|film|song|lyrics|poem|poetry|essay|homework|math|equation|capital of|translate|code|python|javascript|function|program|sql|joke|riddle|horoscope|religion|god|meaning of life|girlfriend material|marry|dating|flight|hotel|restaurants?|cafes?|doctor|medicine|covid|war)\b(?! (?:top|shirt|dress|shoes|jacket|blouse|t-?shirt|tee))"),
