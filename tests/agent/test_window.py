@@ -72,7 +72,7 @@ def test_the_model_sees_the_digest_and_the_planner_the_whole(
 ) -> None:
     assistant = open_assistant(limits=Limits(context_tokens=700, backoff_seconds=0.001, rest_seconds=0))
     session = assistant.new_session()
-    assistant_says = "What else would you like? " * 20
+    assistant_says = "".join(f"Would number {n} be nice? " for n in range(20))
     for message in ["I never wear wool", *["hello there"] * 8]:
         llm.say(assistant_says)
         assistant.reply(session, message)
