@@ -61,7 +61,7 @@ SWITCH = re.compile(
 )
 ALSO = re.compile(r"\b(?:also|too|as well|or|and also)\b|也|或者?", re.ASCII)
 BEYOND = re.compile(
-    r"\b(?:ignor\w+|never mind|forget(?: about)?|regardless of|disregard|don'?t (?:worry|care) about|drop|skip|lift|beyond|outside|over|above|exceed\w*)\b(?: \w+){0,2} (?:the |my |that |any )?(?:budget|price limit|limit)\b|\bmoney is no (?:object|issue)\b|\bprice (?:doesn'?t|does not) matter\b|\bno (?:budget|price limit)\b"
+    r"\b(?:ignor\w+|never mind|forget(?: about)?|regardless of|disregard|don'?t (?:worry|care) about|drop|skip|lift|beyond|outside|over|above|exceed\w*)\b(?: \w+){0,2} (?:the |my |that |any )?(?:budget|price limit|limit)\b|\bmoney is no (?:object|issue)\b|\b(?:price|budget|cost|money) (?:doesn'?t|does not|is not|isn'?t) (?:matter|important|an issue|a problem)\b|\bno (?:budget|price limit)\b"
     r"|(?:不管|别管|不考虑|忽略|无视|先不看|取消|超过?|不限)(?:了|掉|出)?(?:我的?)?(?:预算|价格(?:限制|上限)?|喜好)|(?:预算|价格|价钱)(?:不限|不管|无所谓|不是问题|没关系|随意)|(?:贵|超)(?:一)?点(?:也)?(?:没关系|没事|可以|行|无所谓)",
     re.ASCII,
 )
@@ -80,7 +80,7 @@ UNSTABLE = {
     "dont", "don't", "doesn't", "isn't", "aren't", "can't", "he's", "she's", "it's", "i'm", "i'd", "i've", "i'll", "you've", "you", "your", "collection", "range",
     "selection", "options", "available", "there", "here", "much", "many", "only", "would", "could", "should", "make", "meant", "mean", "sort", "low", "high", "first", "priced",
     "dearest", "heyy", "heya", "yo", "guys", "mate", "dear", "sir", "madam", "even", "though", "tho", "right", "now", "smth", "skin", "turned",
-    "again", "never", "换成", "改成", "不管", "再找找",
+    "again", "never", "matter", "换成", "改成", "不管", "再找找",
     "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "排前面", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
 }  # fmt: skip
 MANY_WORDS = 6

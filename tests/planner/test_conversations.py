@@ -241,7 +241,7 @@ def test_another_size_replaces_the_first(talk):
     ]
 
 
-@pytest.mark.parametrize("said", ["never mind the budget", "regardless of my budget", "不管预算"])
+@pytest.mark.parametrize("said", ["never mind the budget", "the budget does not matter", "不管预算"])
 def test_the_budget_can_be_set_aside(talk, said):
     talk("watches" if said.isascii() else "手表")
     [(_, args)] = talk(f"{said}, show me watches" if said.isascii() else f"{said}，手表再找找")
