@@ -43,6 +43,8 @@ NOTABLY, CLEARLY = 0.005, 0.05  # how much more its mask must agree: when the ki
 DOUBTED = 0.55  # share of the agreement the network's coarseness allows, below which nobody can be sure
 COARSE = 1.0  # px of its map: how far it blurs
 SKIN, HINT = 0.01, 0.002  # share of the picture that is skin and hair: a person for sure; perhaps
+NEAR_SKIN = 0.08  # the same where jewellery is worn
+SMALL_KINDS = (*OPEN_KINDS, "watch")
 SOLID, SURELY_SOLID = 0.5, 0.7  # share of its convex hull that any of these fills; that nearly all fill
 GARMENTS = ("upper", "outerwear", "dress", "lower")
 
@@ -71,10 +73,11 @@ def cut_out(rgb: np.ndarray, models: Models, kind: str | None = None) -> Cutout:
     scale = min(1.0, WORK_SIDE / max(rgb.shape[:2]))
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
     found = models.finder(small)
-    if somebody(small, found.body, models.landmarkers):
+    if somebody(small, found.body, models.landmarkers, kind):
         mask, confidence, reason = worn_mask(rgb, models.parser, kind)
         return Cutout(matte(rgb, mask), confidence, reason, worn=True)
-    mask, confidence, reason = product_mask(small, found.product, kind)
+    product = np.maximum(found.product, found.body) if kind in SMALL_KINDS else found.product
+    mask, confidence, reason = product_mask(small, product, kind)
     if scale < 1:
         mask = np.where(cv2.resize(mask, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) > 127, 255, 0)
     return Cutout(matte(rgb, mask.astype(np.uint8)), confidence, reason)
@@ -126,14 +129,17 @@ def studio_cutout(
     return mask, 1.0, None
 
 
-def somebody(rgb: np.ndarray, body: np.ndarray, landmarkers: Landmarkers) -> bool:
+def somebody(rgb: np.ndarray, body: np.ndarray, landmarkers: Landmarkers, kind: str | None = None) -> bool:
     """Whether somebody wears the product: skin and hair are seen, or a little of them on a body with a pose.
 
     `body` (h, w) is where the network sees skin and hair. Neither it nor the pose model needs a face: shops cut
-    their models at the neck, or show them from behind.
+    their models at the neck, or show them from behind. Beads may have the colour of skin, but whoever wears small
+    things is seen from near.
     """
     share = float((body > 0.5).mean())
-    return share > SKIN or (share > HINT and bool(landmarkers.pose(rgb)))
+    return share > (NEAR_SKIN if kind in SMALL_KINDS else SKIN) or (
+        share > HINT and bool(landmarkers.pose(rgb))
+    )
 
 
 def worn_mask(rgb: np.ndarray, parser: Parser, kind: str | None) -> tuple[np.ndarray, float, str | None]:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from skimage.data import astronaut
 
-from vision.cutout import cut_out, somebody
+from vision.cutout import SURE, cut_out, somebody
 from vision.finder import Finder
 from vision.images import decode
 from vision.unet import UNet
@@ -47,6 +47,13 @@ def test_mirrored_and_larger_pictures_are_seen_alike(models, shirt_rgb):
 def test_somebody_is_recognised_with_and_without_a_head(models, top):
     picture = np.ascontiguousarray(astronaut()[top:])
     assert somebody(picture, models.finder(picture).body, models.landmarkers)
+
+
+def test_beads_the_colour_of_skin_are_nobody(models):
+    beads = decode((PICTURES / "earrings-06.jpg").read_bytes(), long_side=640)
+    cutout = cut_out(beads, models, "earrings")
+    assert not cutout.worn
+    assert cutout.confidence >= SURE
 
 
 def test_a_product_nobody_can_be_seen_wearing_is_refused_with_the_reason(models):
