@@ -82,7 +82,20 @@ class View:
 @cache
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "breaks": True, "linkify": False})
-    parser.enable(["emphasis", "list", "newline", "escape", "table", "heading", "link", "image", "backticks"])
+    parser.enable(
+        [
+            "emphasis",
+            "list",
+            "blockquote",
+            "newline",
+            "escape",
+            "table",
+            "heading",
+            "link",
+            "image",
+            "backticks",
+        ]
+    )
     for rule in ("link_open", "link_close"):
         parser.add_render_rule(rule, lambda *_: "")
     parser.add_render_rule("image", lambda _, tokens, index, *__: "")

@@ -93,6 +93,13 @@ def test_lists_tables_and_line_breaks_are_kept() -> None:
     assert "<br" in html
 
 
+def test_a_quoted_rule_is_a_quotation() -> None:
+    drawn = formatted("The shop's rules say:\n> Within 30 days.")
+    assert "<blockquote>" in drawn
+    assert "Within 30 days." in drawn
+    assert "&gt;" not in drawn
+
+
 def test_card_says_what_a_shopper_needs(tmp_path: Path) -> None:
     html = draw(tmp_path, "products", products=[card(2)])
     assert "Striped T-Shirt 2" in html
