@@ -31,6 +31,8 @@ DARK_CLOTH = 100.0  # CIE Lab (8 bit) lightness below which steps of lightness c
 DEEP_ENOUGH = (0.25, 0.33)  # armpits lie so far below the neck, in chest widths: with sleeves, without
 CAP_STEP = 0.94  # of the width at cap sleeves, which the body below is at most
 CAP_DEPTH, ARMPIT_DEPTH = 0.36, 0.46  # armpits below the neck, in chest widths: too shallow to be true; usual
+VEST = (0.5, 0.85)  # shoulders of a coat without sleeves, in chest widths; else its sleeves were not found
+EVEN_SIDES, EVEN_SLEEVES = 0.6, 0.45  # the shorter of two sides over the longer, unless one was misread
 STRAPLESS = 0.7  # of the chest's width: a dress as wide as this at its top has no straps or only cap sleeves
 ASPECT = (0.3, 1.3)  # chest width over length
 HOOD = 0.16  # of the chest's width: what stands higher above the neck is a hood
@@ -111,7 +113,7 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
     outline = _outline(mask)
     if kind in UPPER_KINDS:
         points, edges = _upper(mask, outline)
-        _plausible(points, kind)
+        _plausible(points, edges, kind)
     else:
         points, edges = _lower(mask, outline, kind in LEGGED_KINDS)
     parts = _parts(mask, points)
@@ -139,7 +141,7 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
     )
 
 
-def _plausible(points: dict[str, np.ndarray], kind: str) -> None:
+def _plausible(points: dict[str, np.ndarray], edges: dict[str, np.ndarray], kind: str) -> None:
     """Raises CannotWear when the landmarks are not those of a garment: sleeves folded onto the body hide its armholes.
 
     The bounds leave room around what 70 readable pictures show.
@@ -152,14 +154,27 @@ def _plausible(points: dict[str, np.ndarray], kind: str) -> None:
     deep = DEEP_ENOUGH[0] if "cuff_outer_l" in points else DEEP_ENOUGH[1]
     if kind == "dress" and float(points["shoulder_r"][0] - points["shoulder_l"][0]) > STRAPLESS * chest:
         deep = 0.08
-    narrow, wide = ASPECT
-    if not (chest > 0 and narrow < chest / max(height, 1.0) < wide and deep < armpit < 1.0 and skew < 0.25):
+    shoulders = float(points["shoulder_r"][0] - points["shoulder_l"][0]) / max(chest, 1.0)
+    vest = kind != "outerwear" or "cuff_outer_l" in points or VEST[0] < shoulders < VEST[1]
+    even = _alike(edges, "side") > EVEN_SIDES and _alike(edges, "sleeve_outer") > EVEN_SLEEVES
+    shaped = (
+        chest > 0 and ASPECT[0] < chest / max(height, 1.0) < ASPECT[1] and deep < armpit < 1.0 and skew < 0.25
+    )
+    if not (shaped and vest and even):
         raise CannotWear(
             "I cannot make out where the sleeves of this piece begin; a picture of it with its sleeves away from its "
             "body would work.",
             code="unreadable_garment",
             retry=False,
         )
+
+
+def _alike(edges: dict[str, np.ndarray], name: str) -> float:
+    """The shorter of a left and right edge over the longer; 1 where there are none."""
+    if f"{name}_l" not in edges:
+        return 1.0
+    lengths = [float(np.linalg.norm(np.diff(edges[f"{name}_{side}"], axis=0), axis=1).sum()) for side in "lr"]
+    return min(lengths) / max(*lengths, 1.0)
 
 
 def _solid(alpha: np.ndarray) -> np.ndarray | None:
