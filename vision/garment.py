@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 
 from vision.errors import CannotWear
+from vision.neckline import hood, opening_of, waist_inside
+from vision.plausible import check_landmarks
 from vision.warp import Mesh, build_mesh
 
 if TYPE_CHECKING:
@@ -23,19 +25,8 @@ CELLS = 40  # of the mesh along the product picture's longer side
 READING_SIDE = 512  # px, long side of the picture that is read
 UPPER_KINDS = ("top", "outerwear", "dress")
 LEGGED_KINDS = ("trousers", "shorts")
-MIN_DROP = 0.11  # share of the chest's width by which a front neckline hangs below the neck's sides; the back one does not
-CLEAR_WAISTBAND = 6.0
-SURE_NECKLINE = 9.0
-CLEAR_NECKLINE = 3.0  # CIE Lab (8 bit) steps across the edge of a neckline that can be told from its inside
-DARK_CLOTH = 100.0  # CIE Lab (8 bit) lightness below which steps of lightness count for more
-DEEP_ENOUGH = (0.25, 0.33)  # armpits lie so far below the neck, in chest widths: with sleeves, without
 CAP_STEP = 0.94  # of the width at cap sleeves, which the body below is at most
 CAP_DEPTH, ARMPIT_DEPTH = 0.36, 0.46  # armpits below the neck, in chest widths: too shallow to be true; usual
-VEST = (0.5, 0.85)  # shoulders of a coat without sleeves, in chest widths; else its sleeves were not found
-EVEN_SIDES, EVEN_SLEEVES = 0.6, 0.45  # the shorter of two sides over the longer, unless one was misread
-STRAPLESS = 0.7  # of the chest's width: a dress as wide as this at its top has no straps or only cap sleeves
-ASPECT = (0.3, 1.3)  # chest width over length
-HOOD = 0.16  # of the chest's width: what stands higher above the neck is a hood
 SLEEVE_JUT = 0.05  # a sleeve sticks out at least this share of the chest's width
 TORSO, LEFT_SLEEVE, RIGHT_SLEEVE = 1, 2, 3
 LEFT_LEG, RIGHT_LEG = 2, 3
@@ -113,17 +104,17 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
     outline = _outline(mask)
     if kind in UPPER_KINDS:
         points, edges = _upper(mask, outline)
-        _plausible(points, edges, kind)
+        check_landmarks(points, edges, kind)
     else:
         points, edges = _lower(mask, outline, kind in LEGGED_KINDS)
     parts = _parts(mask, points)
     opening = (
-        _opening(small[..., :3], mask, points, kind == "outerwear")
+        opening_of(small[..., :3], mask, points, kind == "outerwear")
         if kind in UPPER_KINDS
-        else _waist_inside(small[..., :3], mask, points)
+        else waist_inside(small[..., :3], mask, points)
     )
     if kind in UPPER_KINDS:
-        opening = np.maximum(opening, _hood(mask, points))
+        opening = np.maximum(opening, hood(mask, points))
     chest = (
         points["armpit_r"][0] - points["armpit_l"][0]
         if kind in UPPER_KINDS
@@ -139,42 +130,6 @@ def read_garment(rgba: np.ndarray, kind: str) -> Garment:
         opening=cv2.resize(opening, full, interpolation=cv2.INTER_LINEAR),
         chest=float(chest) / scale,
     )
-
-
-def _plausible(points: dict[str, np.ndarray], edges: dict[str, np.ndarray], kind: str) -> None:
-    """Raises CannotWear when the landmarks are not those of a garment: sleeves folded onto the body hide its armholes.
-
-    The bounds leave room around what 70 readable pictures show.
-    """
-    chest = float(points["armpit_r"][0] - points["armpit_l"][0])
-    neck = float(points["neck_l"][1] + points["neck_r"][1]) / 2
-    height = float(max(points["hem_l"][1], points["hem_r"][1])) - neck
-    armpit = (float(points["armpit_l"][1] + points["armpit_r"][1]) / 2 - neck) / max(chest, 1.0)
-    skew = abs(float(points["shoulder_l"][1] - points["shoulder_r"][1])) / max(chest, 1.0)
-    deep = DEEP_ENOUGH[0] if "cuff_outer_l" in points else DEEP_ENOUGH[1]
-    if kind == "dress" and float(points["shoulder_r"][0] - points["shoulder_l"][0]) > STRAPLESS * chest:
-        deep = 0.08
-    shoulders = float(points["shoulder_r"][0] - points["shoulder_l"][0]) / max(chest, 1.0)
-    vest = kind != "outerwear" or "cuff_outer_l" in points or VEST[0] < shoulders < VEST[1]
-    even = _alike(edges, "side") > EVEN_SIDES and _alike(edges, "sleeve_outer") > EVEN_SLEEVES
-    shaped = (
-        chest > 0 and ASPECT[0] < chest / max(height, 1.0) < ASPECT[1] and deep < armpit < 1.0 and skew < 0.25
-    )
-    if not (shaped and vest and even):
-        raise CannotWear(
-            "I cannot make out where the sleeves of this piece begin; a picture of it with its sleeves away from its "
-            "body would work.",
-            code="unreadable_garment",
-            retry=False,
-        )
-
-
-def _alike(edges: dict[str, np.ndarray], name: str) -> float:
-    """The shorter of a left and right edge over the longer; 1 where there are none."""
-    if f"{name}_l" not in edges:
-        return 1.0
-    lengths = [float(np.linalg.norm(np.diff(edges[f"{name}_{side}"], axis=0), axis=1).sum()) for side in "lr"]
-    return min(lengths) / max(*lengths, 1.0)
 
 
 def _solid(alpha: np.ndarray) -> np.ndarray | None:
@@ -477,98 +432,3 @@ def _beyond(
     side = (columns - shoulder[0]) * along[1] - (rows - shoulder[1]) * along[0]
     beyond = (sign * side > 0) & (sign * (columns - armpit[0]) > -0.5)
     parts[rows[beyond], columns[beyond]] = part
-
-
-def _waist_inside(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
-    """The inside of the back waistband, uint8 (h, w): above the clearest of some shallow curves across the waist."""
-    left, right = points["waist_l"], points["waist_r"]
-    width = float(right[0] - left[0])
-    lab = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB), (0, 0), max(0.7, 0.004 * width)).astype(
-        np.float32
-    )
-    even = np.linspace(-1, 1, 33, dtype=np.float32)[None]
-    drops = np.arange(0.012, 0.11, 0.004, dtype=np.float32)[:, None]
-    curves = (left + right) / 2 + even[..., None] * (0.96 * (right - left) / 2) + 0 * drops[..., None]
-    curves[..., 1] += drops * width * (1 - even**2) + 0.01 * width
-    contrast = _contrast(lab, mask, curves.astype(np.float32), 0.012 * width)
-    inside = np.zeros(mask.shape, np.uint8)
-    if contrast.max() >= CLEAR_WAISTBAND:
-        best = curves[int(contrast.argmax())]
-        roof = [[best[-1, 0], 0], [best[0, 0], 0]]
-        cv2.fillPoly(inside, [np.rint(np.vstack([best, roof])).astype(np.int32)], 255)
-    return inside * mask
-
-
-def _opening(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray], deep: bool) -> np.ndarray:
-    """The inside of the back collar, uint8 (h, w): above the best of many symmetric curves y = depth (1 - |x|^p)."""
-    opening = np.zeros(mask.shape, np.uint8)
-    left, right = points["neck_l"], points["neck_r"]
-    chest = float(points["armpit_r"][0] - points["armpit_l"][0])
-    lab = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB), (0, 0), max(0.8, 0.006 * chest)).astype(
-        np.float32
-    )
-    # In dark cloth the same step of light is fewer levels.
-    lab[..., 0] *= float(np.clip(DARK_CLOTH / max(float(np.median(lab[mask > 0, 0])), 1.0), 1.0, 3.0))
-    curves, depths = _necklines(left, right, chest)
-    contrast = _contrast(lab, mask, curves, 0.018 * chest)
-    # A coat's lapels run down to its first button; the edges of a shirt worn under it, or of its lining, do not.
-    score = (
-        np.minimum(contrast, SURE_NECKLINE) * (1.0 + 0.8 * depths)
-        if deep
-        else contrast * (1.0 - 0.35 * depths)
-    )
-    best = curves[int(score.argmax())]
-    if contrast[int(score.argmax())] < CLEAR_NECKLINE:
-        return opening
-    roof = min(left[1], right[1]) - chest
-    polygon = np.vstack([best, [[best[-1, 0], roof], [best[0, 0], roof]]])
-    cv2.fillPoly(opening, [np.rint(polygon).astype(np.int32)], 255)
-    return opening * mask
-
-
-def _hood(mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
-    """A hood spread out above the neck, uint8 (h, w): worn, it hangs behind it. Nothing for collars, which are lower."""
-    chest = float(points["armpit_r"][0] - points["armpit_l"][0])
-    neck = min(points["neck_l"][1], points["neck_r"][1])
-    hood = np.zeros(mask.shape, np.uint8)
-    if neck - np.flatnonzero(mask.any(axis=1))[0] > HOOD * chest:
-        hood[: int(neck - 0.3 * HOOD * chest)] = 255
-    return hood * mask
-
-
-def _necklines(left: np.ndarray, right: np.ndarray, chest: float) -> tuple[np.ndarray, np.ndarray]:
-    """Curves to try, float32 (C, 33, 2), and their depths as shares of the chest, float32 (C,): V, round and square."""
-    insets, powers = np.array([0, 0.03, 0.06, 0.09], np.float32), np.array([1, 1.4, 2, 3, 6], np.float32)
-    depths = np.arange(MIN_DROP, 0.8, 0.012, dtype=np.float32)
-    inset, power, depth = (grid.ravel() for grid in np.meshgrid(insets, powers, depths, indexing="ij"))
-    even = np.linspace(-1, 1, 33, dtype=np.float32)[None]
-    across = np.sign(even) * np.abs(even) ** np.where(power > 3, 0.5, 1.0)[:, None]
-    middle, half = (left + right) / 2, (right - left) / 2
-    shrink = np.maximum(0.3, 1 - inset * chest / max(float(np.linalg.norm(half)), 1e-6))
-    curves = middle + across[..., None] * (half * shrink[:, None])[:, None]
-    curves[..., 1] += (depth * chest)[:, None] * (1 - np.abs(across) ** power[:, None])
-    return curves.astype(np.float32), depth
-
-
-def _contrast(lab: np.ndarray, mask: np.ndarray, curves: np.ndarray, reach: float) -> np.ndarray:
-    """How much the colour changes one way across each curve, at its weaker places; 0 where it leaves the garment."""
-    tangent = np.gradient(curves, axis=1)
-    normal = np.stack([-tangent[..., 1], tangent[..., 0]], axis=-1)
-    normal /= np.linalg.norm(normal, axis=-1, keepdims=True) + 1e-6
-    height, width = mask.shape
-
-    def at(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        columns = np.clip(np.rint(points[..., 0]).astype(int), 0, width - 1)
-        rows = np.clip(np.rint(points[..., 1]).astype(int), 0, height - 1)
-        return rows, columns
-
-    below, above = at(curves + reach * normal), at(curves - reach * normal)
-    # A print changes its colour back and forth along the curve; an edge of cloth changes it one way throughout.
-    change = (lab[below] - lab[above])[:, 3:-3]
-    way = change.mean(axis=1)
-    way /= np.linalg.norm(way, axis=1, keepdims=True) + 1e-6
-    on_cloth = mask[below][:, 2:-2].mean(axis=1) >= 0.95
-    # The inside lies in the shade: an edge below which the cloth is lighter is the likelier one.
-    lighter = np.where(way[:, 0] > 0, 1.0, 0.6)
-    step = np.einsum("cnk,ck->cn", change, way) * mask[above][:, 3:-3]
-    return np.quantile(step, 0.25, axis=1) * on_cloth * lighter
