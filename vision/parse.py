@@ -19,14 +19,15 @@ from vision.dataset import CLASSES
 from vision.unet import STRIDE, UNet, fold, load_weights
 
 WEIGHTS = Path(__file__).with_name("weights") / "parser.safetensors"
-AREA = 256 * 256  # px the network sees: a whole figure is seen larger than a portrait, as in its training
-LONGEST = 416  # px of the side of a very narrow figure
+# The network looks twice, at the photo and at a smaller mirror image of it, and takes the mean.
+AREA = (362 * 362, 286 * 286)  # px it sees: a whole figure is seen larger than a portrait, as in its training
+LONGEST = 576  # px of the side of a very narrow figure
 RADIUS = 1  # px of the map the network returns
 SMOOTH = 2e-3  # of squared guide values 0..1; smaller follows weaker edges
 MARGIN = 0.1  # of a figure's height and width, kept around it
-TIPPING = 0.4  # share of the clothes above which they are a dress
+TIPPING = 0.7  # share of the clothes above which they are a dress
 ALONE = -0.7  # added to the log-odds of the person when the network decides alone
-BLEND = (0.7, 0.5, -0.7)  # log-odds of the network, of the other model, and a constant
+BLEND = (0.6, 0.3, -0.9)  # log-odds of the network, of the other model, and a constant
 BACKGROUND, HAIR = CLASSES.index("background"), CLASSES.index("hair")
 
 
@@ -60,7 +61,7 @@ class Parser:
     parse = parser(rgb)
     """
 
-    def __init__(self, net: UNet, area: int = AREA) -> None:
+    def __init__(self, net: UNet, area: tuple[int, int] = AREA) -> None:
         if net.classes != len(CLASSES):
             raise ValueError(
                 f"these weights tell {net.classes} classes apart, the parser needs {len(CLASSES)}"
@@ -93,9 +94,19 @@ class Parser:
         return part.placed(window, rgb.shape[:2])
 
     def probabilities(self, rgb: np.ndarray) -> np.ndarray:
-        """Float32 (13, h, w), adding up to 1, at half the size the network sees."""
+        """Float32 (13, h, w), adding up to 1, at half the size the network sees: the mean of its two looks."""
         aspect = max(rgb.shape[:2]) / min(rgb.shape[:2])
-        return softmax(logits_of(self.net, rgb, min(LONGEST, round((self.area * aspect) ** 0.5))))
+        whole, less = (
+            min(round(LONGEST * (area / self.area[0]) ** 0.5), round((area * aspect) ** 0.5))
+            for area in self.area
+        )
+        one = softmax(logits_of(self.net, rgb, whole))
+        mirrored = softmax(logits_of(self.net, np.ascontiguousarray(rgb[:, ::-1]), less))
+        other = [
+            cv2.resize(p, one.shape[:0:-1], interpolation=cv2.INTER_LINEAR)
+            for p in np.ascontiguousarray(mirrored[:, :, ::-1])
+        ]
+        return (one + np.stack(other)) / 2
 
 
 def around(person: np.ndarray) -> tuple[slice, slice]:
