@@ -10,7 +10,7 @@ import numpy as np
 
 from vision.classes import CLASSES
 from vision.errors import NobodyInPhoto, SeveralPeople
-from vision.landmarks import Face, Hand, Pose
+from vision.landmarks import MOUTH, Face, Hand, Pose
 from vision.models import Models
 from vision.parse import Parse
 
@@ -22,7 +22,7 @@ LEFT_HIP, RIGHT_HIP = 23, 24
 LEFT_KNEE, RIGHT_KNEE = 25, 26
 LEFT_ANKLE, RIGHT_ANKLE = 27, 28
 
-HAIR, ACCESSORY = CLASSES.index("hair"), CLASSES.index("accessory")
+HAIR, HEADWEAR, ACCESSORY = (CLASSES.index(name) for name in ("hair", "headwear", "accessory"))
 SPECK = 0.08  # of the largest piece of hair: smaller ones apart from it are not hair
 RIVAL = 0.6  # a second person at least this tall beside the first one is a second subject, not a passer-by
 ROOM = 0.8  # of the tallness: the least width beside the first person that another could stand in
@@ -214,17 +214,25 @@ def _alone(parse: Parse, pose: Pose) -> Parse:
     mine = own[parts]
     near = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     return _one_head(
+        pose,
         replace(
             parse,
             labels=np.where(mine, parse.labels, 0).astype(np.uint8),
             person_alpha=np.where(near, parse.person_alpha, 0).astype(np.float32),
             hair_alpha=np.where(near, parse.hair_alpha, 0).astype(np.float32),
-        )
+        ),
     )
 
 
-def _one_head(parse: Parse) -> Parse:
-    """The parse without specks of hair apart from the head's: fur, collars and shadows, which count as accessories."""
+def _one_head(pose: Pose, parse: Parse) -> Parse:
+    """The parse without hats below the mouth and specks of hair apart from the head's: fur, collars and shadows.
+
+    They count as accessories.
+    """
+    mouth = float(pose.points[list(MOUTH), 1].mean())
+    _, hats, boxes, _ = cv2.connectedComponentsWithStats((parse.labels == HEADWEAR).astype(np.uint8))
+    low = np.isin(hats, 1 + np.flatnonzero(boxes[1:, cv2.CC_STAT_TOP] > mouth))
+    parse = replace(parse, labels=np.where(low, ACCESSORY, parse.labels).astype(np.uint8))
     hair = (parse.labels == HAIR).astype(np.uint8)
     count, parts, stats, _ = cv2.connectedComponentsWithStats(hair)
     if count < 3:
