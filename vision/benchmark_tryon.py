@@ -29,6 +29,7 @@ PREVIEW = 512  # px, long side of a quick preview: 384 px wide
 OLD = {"upper": "top", "outerwear": "outerwear", "dress": "dress", "lower": "trousers"}
 LEAST = 0.04  # of the photo: smaller garments are not cut out of it
 SAME = 3  # levels under which a pixel counts as unchanged
+IN_FRONT = [CLASSES.index(name) for name in ("hair", "skin", "eyewear", "headwear", "bag", "accessory")]
 CORE = 7  # px from a garment's outline
 
 
@@ -177,15 +178,18 @@ def judge(person: Any, item: Any, result: Any, tally: Tally) -> None:
         leftovers=1 - result.score.get("leftovers", 1.0),
         folded=1 - result.score.get("shape", 1.0),
         coverage=result.score.get("coverage", 1.0),
-        holes=holes(shown, changed),
+        holes=holes(shown, changed | np.isin(person.parse.labels, IN_FRONT)),
     )
 
 
-def holes(shown: np.ndarray, changed: np.ndarray) -> float:
-    """Share of a garment's area that untouched pixels take which it surrounds; bool (H, W) each."""
+def holes(shown: np.ndarray, explained: np.ndarray) -> float:
+    """Share of a garment's area that pixels take which it surrounds and nothing explains; bool (H, W) each.
+
+    explained  what has been changed, or lies in front: hands, hair, bags
+    """
     count, parts = cv2.connectedComponents((~shown).astype(np.uint8), connectivity=4)
     edge = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
-    enclosed = ~np.isin(parts, edge) & (parts > 0) & ~changed if count > 1 else np.zeros_like(shown)
+    enclosed = ~np.isin(parts, edge) & (parts > 0) & ~explained if count > 1 else np.zeros_like(shown)
     return float(enclosed.sum() / max(int(shown.sum()), 1))
 
 
