@@ -23,6 +23,7 @@ from vision import files
 from vision.benchmark_colour import distance
 from vision.classes import CLASSES
 from vision.errors import VisionError
+from vision.evaluate import resident_mb
 
 SIZE = (768, 1024)  # px, width and height that photos are brought to
 PREVIEW = 512  # px, long side of a quick preview: 384 px wide
@@ -150,11 +151,15 @@ def wear_all(
 
 
 def left_over(person: Any, item: Any, result: Any, truth: np.ndarray) -> float:
-    """Share of the old garment, as labelled by hand, that is still to be seen as it was."""
+    """Share of the old garment, as labelled by hand, that is still to be seen as it was.
+
+    Under a top the rest of a dress stays, as a skirt, and is not counted.
+    """
     from vision.clothes import REPLACES
 
     seen = cv2.resize(truth, person.photo.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-    old = np.isin(seen, [CLASSES.index(name) for name in REPLACES[item.kind]])
+    goes = [name for name in REPLACES[item.kind] if (item.kind, name) != ("top", "dress")]
+    old = np.isin(seen, [CLASSES.index(name) for name in goes])
     apart = np.abs(result.image.astype(int) - person.photo).max(axis=2)
     return float((old & (apart < SAME)).sum() / max(int(old.sum()), 1))
 
@@ -223,7 +228,7 @@ def own_cutout(photo: np.ndarray, region: np.ndarray) -> Any:
 
 
 def report(tally: Tally, as_json: bool) -> None:
-    memory = resident()
+    memory = resident_mb()
     seconds = {k: [round(float(np.median(v)), 3), round(max(v), 3)] for k, v in tally.seconds.items()}
     figures = {
         k: [round(float(np.median(v)), 4), round(float(np.min(v)), 4), round(float(np.max(v)), 4), len(v)]
@@ -243,10 +248,3 @@ def report(tally: Tally, as_json: bool) -> None:
     for name, (middle, least, most, count) in figures.items():
         print(f"{name:18} {middle:8.4f} {least:8.4f} {most:8.4f} {count:6.0f}")
     print(f"\nresident memory {memory} MB; declined: {tally.refused or 'none'}")
-
-
-def resident() -> int:
-    """MB of memory this process has held at most."""
-    import resource
-
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

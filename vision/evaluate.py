@@ -10,6 +10,7 @@ is.
 
 from __future__ import annotations
 
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -151,6 +152,7 @@ def evaluate(
         "mean_iou_main_alone": round(confusions["parser alone"].mean_iou(main), 4),
         "mean_iou_all": round(float(np.nanmean(confusions["parser"].iou())), 4),
         "milliseconds_768x1024": speed(parser),
+        "resident_mb": resident_mb(),
         "worst": [name for _, name, *_ in scored],
     }
 
@@ -213,6 +215,11 @@ def speed(parser: Parser, runs: int = 9) -> float:
         parser(rgb)
         times.append(1000 * (time.perf_counter() - started))
     return round(min(times), 1)
+
+
+def resident_mb() -> int:
+    """MB of memory this process has held at most."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def worst_sheet(scored: list[Scored]) -> np.ndarray:
