@@ -128,13 +128,14 @@ def _worn(scene: Scene, garment: Garment, body: Body, plan: Plan) -> Scene:
     if garment.kind == "outerwear":
         scene, old = _inside_coat(scene, old, opening)
         old |= _under_coat(scene, body, cover, opening)
-    light = shading(scene.image, lit_cloth, cover > 0, scene.labels)
+    flat = garment.wearer is None  # a worn garment was photographed with its own folds and shade
+    light = shading(scene.image, lit_cloth, cover > 0, scene.labels) if flat else np.zeros_like(cover)
     front, arms = _in_front(scene, body, plan, kept, upper)
     old &= front < 0.5
     scene = undress(scene, old, cover, body, plan.limb_ends, upper, garment.kind == "dress")
     if upper:
         arms = np.maximum(arms, _new_arms(scene, body, plan))
-    whole = _stacked(layers, arms, body, upper)
+    whole = _stacked(layers, arms, body, upper, flat)
     alpha = (whole.alpha * (1 - front)).astype(np.float32)
     scene = _shadowed(scene, whole.alpha, front, body.unit)
     scene = scene.paint(_as_photographed(scene, lit(whole.color, light)), alpha, WORN_AS[garment.kind])
@@ -148,18 +149,25 @@ def _as_photographed(scene: Scene, color: np.ndarray) -> np.ndarray:
     return grained(soft, scene.person.photo, person)
 
 
-def _stacked(layers: list[Layer], arms: np.ndarray, body: Body, upper: bool) -> Layer:
-    """The garment's parts as they lie on one another, rounded, sleeves throwing their shadow on the torso."""
-    whole = Layer(layers[0].color, layers[0].alpha)
+def _stacked(layers: list[Layer], arms: np.ndarray, body: Body, upper: bool, flat: bool) -> Layer:
+    """The garment's parts as they lie on one another; sleeves throw their shadow on the torso.
+
+    flat  whether the product lay flat: then its parts are rounded, as a body rounds them
+    """
+    whole = layers[0]
     if upper:
-        whole = Layer(lit(whole.color, rounding(whole.alpha, upright=True)), whole.alpha * (1 - arms))
+        whole = Layer(_rounded(whole, flat, upright=True).color, whole.alpha * (1 - arms))
     for layer in layers[1:]:
         if upper:
             lighted = 1 - cast(layer.alpha, body.unit)
             whole = Layer((whole.color * lighted[..., None]).astype(np.float32), whole.alpha)
-            layer = Layer(lit(layer.color, rounding(layer.alpha, upright=False)), layer.alpha)
+            layer = _rounded(layer, flat, upright=False)
         whole = layer.over(whole)
-    return whole if upper else Layer(lit(whole.color, rounding(whole.alpha, upright=True)), whole.alpha)
+    return whole if upper else _rounded(whole, flat, upright=True)
+
+
+def _rounded(layer: Layer, flat: bool, upright: bool) -> Layer:
+    return Layer(lit(layer.color, rounding(layer.alpha, upright)), layer.alpha) if flat else layer
 
 
 def _shadowed(scene: Scene, cover: np.ndarray, front: np.ndarray, unit: float) -> Scene:
