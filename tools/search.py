@@ -17,7 +17,6 @@ from tools.chosen_photo import chosen_photo
 from tools.errors import AskShopper, CannotDo
 from tools.memory import preferences
 from tools.naming import the_product
-from tools.shopper import Shopper
 from tools.taste import assumed_text, with_taste, without
 
 SORTS = ("relevance", "price_asc", "price_desc", "newest", "rating")
@@ -269,11 +268,6 @@ def similar_products(
     cards = [card(hit.product, shopper.language, exact=False) for hit in hits]
     artifact: Products = {"type": "products", "products": cards, "relaxed": [], "similar_to": like}
     return f"{len(hits)} similar products.\n{as_block(rows)}", artifact
-
-
-def _has_photo(shopper: Shopper) -> bool:
-    photos = shopper.shop.photos
-    return bool(photos.photos(shopper.session)) or photos.is_waiting(shopper.session)
 
 
 def _like_photo(runtime: Runtime, handle: str, kind: str | None) -> list[Hit]:

@@ -29,7 +29,6 @@ USUAL_LENGTH = 450.0
 # sides of the neck, how far the throat stands before that, and how much of any chain is behind.
 SIDE_X, SIDE_Y, FORWARD = 61.0, -46.0, 52.0
 BEHIND = 176.0
-SHOULDERS_MM = 345.0
 HOLLOW_MM = 22.0  # the hollow lies this far above the line of the shoulder joints
 ENOUGH = 0.25  # of the front must be seen
 HIDDEN = "Hair or a high collar hides the neck here; a photo with an open collar would work."

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vision.landmarks import ANKLES, EYES, HEELS, HIPS, KNEES, MOUTH, SHOULDERS, Face, Hand, Pose
+from vision.landmarks import ANKLES, EYES, HIPS, KNEES, MOUTH, SHOULDERS, Face, Hand, Pose
 
 IRIS, PUPILS, FACE_BREADTH = (11.7, 0.5), (63.0, 3.6), (139.0, 8.0)
 HAND_LENGTH, HAND_KNUCKLES = (188.0, 12.0), (66.0, 6.0)
@@ -123,12 +123,6 @@ def body_scale(pose: Pose, stature_mm: float | None = None) -> Scale | None:
             _Reference("the head's height", float(np.linalg.norm(mouth - eyes)), EYES_TO_MOUTH, 1.5)
         )
     return combined(references)
-
-
-def foot_length_px(pose: Pose, side: int) -> float:
-    """Heel to toe in px of foot `side` (0 left, 1 right), as seen: foreshortened when it points at the
-    camera."""
-    return float(np.linalg.norm(pose.points[HEELS[side]] - pose.points[HEELS[side] + 2]))
 
 
 def _flat(points: np.ndarray, one: int, other: int) -> float:

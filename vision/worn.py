@@ -119,9 +119,8 @@ def plan_worn(garment: Garment, body: Body) -> Plan:
     part = garment.parts[rows, columns]
     points = np.stack([columns, rows], axis=1).astype(np.float64)
     torso = points[part == TORSO]
-    legged = garment.kind in (*LEGGED_KINDS, "dress", "skirt", "outerwear", "top")
     if len(torso):
-        pulls.add(torso, handed_over(torso, source, body, legs=legged), 1.0)
+        pulls.add(torso, handed_over(torso, source, body), 1.0)
     for index, number in enumerate((LEFT_SLEEVE, RIGHT_SLEEVE)):
         sleeve = points[part == number]
         if len(sleeve):
@@ -136,7 +135,7 @@ def plan_worn(garment: Garment, body: Body) -> Plan:
     return pulls.plan(scale, origin, 0.0, (ends[0], ends[1]))
 
 
-def handed_over(points: np.ndarray, source: Body, body: Body, legs: bool) -> np.ndarray:
+def handed_over(points: np.ndarray, source: Body, body: Body) -> np.ndarray:
     """Points (N, 2) around the wearer's trunk (and legs, below the crotch) to the same places of another body."""
     across, down = trunk_coordinates(points, source)
     width = body.unit * body.breadth / (source.unit * source.breadth)
@@ -145,8 +144,6 @@ def handed_over(points: np.ndarray, source: Body, body: Body, legs: bool) -> np.
     length = [_leg_length(person) / person.torso for person in (source, body)]
     far = np.minimum(share, 1) + below * length[1] / max(length[0], 1e-6)
     goals = body.at(width * across, far * body.torso).astype(np.float64)
-    if not legs:
-        return goals
     # Down the legs the knees and ankles lead, more so the farther below the crotch.
     depth = np.clip((share - 1.15) / 0.5, 0, 1)[:, None]
     side = (across > 0).astype(int)

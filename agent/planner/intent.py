@@ -8,7 +8,6 @@ from agent.planner.refine import CHEAPER, DEARER, FRESH, NOT_ONE, OTHERS, order,
 from agent.planner.segment import STORY, Piece, substance
 from agent.planner.table import Table
 
-ABOUT_PRODUCTS = {"product_details", "size_advice", "try_on", "cart_add", "similar_products"}
 QUESTION = re.compile(
     r"\?|^(?:what|who|why|when|where|how|which|can|could|do|does|is|are|will|would|should)\b|[吗呢么？]|什么|怎么|为什么|谁|哪",
     re.ASCII,
