@@ -161,12 +161,18 @@ class Assistant:
         state = self._graph.get_state(self._config(session))
         return list(state.values.get("messages", []))
 
-    def describe_model(self, language: Language = "en") -> str:
-        """One quiet line that says which model answers."""
+    def describe_model(self, language: Language = "en", answered_by: str = "") -> str:
+        """One quiet line that says which model answers.
+
+        Args:
+            answered_by: `Reply.model` of the conversation's last reply; "" before the first one.
+        """
         if self.model is self.embedded:
             return self.library.text("greeting/embedded", language)
         model, host = name_of(self.model, self.embedded), host_of(self.model)
-        return self.library.text("greeting/connected", language, model=model, host=host)
+        standing_in = answered_by == name_of(self.embedded, self.embedded)
+        name = "greeting/standing_in" if standing_in else "greeting/connected"
+        return self.library.text(name, language, model=model, host=host)
 
     def forget(self, session: str) -> None:
         """Delete everything kept of a session: the conversation, photos, try-ons, cart and what was

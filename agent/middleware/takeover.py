@@ -1,25 +1,28 @@
 """Lets the embedded planner finish the turn when the language model cannot, with one line saying so.
 
 Sees only failures that come through from inside: retrying is `Retries`' business. A model that failed is left
-alone for a while, so that the next shopper does not wait for the same silence.
+alone for a while, so that the next shopper does not wait for the same silence. The line is said once: an answer
+carries who stood in for whom, and while it stays so from turn to turn nothing is said again.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 
 from agent.errors import ModelNonsense, ModelTrouble
 from agent.turn import Turn
 from prompts import Library
 
 log = logging.getLogger("fitting_room.agent")
+
+STOOD_IN = "stood_in"  # in an answer's response_metadata: the code of the trouble it stood in for
 
 
 class Takeover(AgentMiddleware[Any, Turn]):
@@ -52,14 +55,19 @@ class Takeover(AgentMiddleware[Any, Turn]):
         turn.progress.taken_over = trouble.code
         if trouble.code != "resting" and not isinstance(trouble, ModelNonsense):
             self._rests_until = time.monotonic() + turn.limits.rest_seconds
-        log.warning("the embedded planner takes over: %s", trouble.code)
-        request.runtime.stream_writer({"notice": self.library.text("refusals/taken_over", turn.language)})
+        self._tell(turn, request)
+
+    def _tell(self, turn: Turn, request: ModelRequest[Turn]) -> None:
+        """The one line, unless it was said already and nothing has changed since."""
+        log.warning("the embedded planner takes over: %s", turn.progress.taken_over)
+        if not stood_in_before(request.state["messages"]):
+            request.runtime.stream_writer({"notice": self.library.text("refusals/taken_over", turn.language)})
 
     def _by_embedded(
         self, turn: Turn, request: ModelRequest[Turn], handler: Callable[[ModelRequest[Turn]], ModelResponse]
     ) -> ModelResponse:
         try:
-            return handler(request.override(model=self.embedded))
+            return _marked(handler(request.override(model=self.embedded)), turn.progress.taken_over)
         except Exception as error:
             code = getattr(error, "code", type(error).__name__)
             log.error(
@@ -72,11 +80,37 @@ class Takeover(AgentMiddleware[Any, Turn]):
         self, turn: Turn, request: ModelRequest[Turn], handler: Callable[[ModelRequest[Turn]], ModelResponse]
     ) -> ModelResponse:
         """A model went round in circles: the embedded one says what is known, without any tool."""
-        turn.progress.taken_over = turn.progress.taken_over or "too_many_steps"
+        if request.model is not self.embedded and not turn.progress.taken_over:
+            turn.progress.taken_over = "too_many_steps"
+            self._tell(turn, request)
         response = self._by_embedded(turn, request.override(tools=[]), handler)
         answer = response.result[0]
         unfinished = isinstance(answer, AIMessage) and answer.tool_calls
         return self._sentence(turn, "too_many_steps") if unfinished else response
 
     def _sentence(self, turn: Turn, name: str) -> ModelResponse:
-        return ModelResponse(result=[AIMessage(self.library.text(f"refusals/{name}", turn.language))])
+        said = ModelResponse(result=[AIMessage(self.library.text(f"refusals/{name}", turn.language))])
+        return _marked(said, turn.progress.taken_over)
+
+
+def stood_in_before(messages: Sequence[AnyMessage]) -> bool:
+    """Whether the turn before the one being answered ended with an answer of the stand-in."""
+    asked = [index for index, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    before = [message for message in messages[: asked[-1] if asked else 0] if isinstance(message, AIMessage)]
+    return bool(before) and STOOD_IN in before[-1].response_metadata
+
+
+def _marked(response: ModelResponse, code: str) -> ModelResponse:
+    """The response, its answers carrying for which trouble they stand in; "" for none."""
+    if not code:
+        return response
+    return ModelResponse(
+        result=[
+            message.model_copy(
+                update={"response_metadata": {**message.response_metadata, STOOD_IN: code}}
+            )
+            if isinstance(message, AIMessage)
+            else message
+            for message in response.result
+        ]
+    )

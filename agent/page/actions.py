@@ -88,7 +88,7 @@ class Actions:
             "items": self.view.items(conversation, language, text),
             "busy": conversation.busy,
             "photo": self._photo(conversation.session),
-            "model": self.assistant.describe_model(language),
+            "model": self.assistant.describe_model(language, conversation.answered_by),
             "received": dict(conversation.received),
             "upload_bytes": self.assistant.shop.settings.upload_bytes,
         }

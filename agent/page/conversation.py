@@ -73,6 +73,11 @@ class Conversation:
         """The language the shopper picked by hand, which no message overrides."""
         return self._settings.get("chosen")
 
+    @property
+    def answered_by(self) -> str:
+        """The name of the model that answered last; "" before the first reply."""
+        return str(self._settings.get("answered_by", ""))
+
     # -- changing
 
     def begin_turn(self) -> bool:
@@ -127,6 +132,10 @@ class Conversation:
     def heard(self, message: str, browser: Language) -> None:
         """Note the language a message is written in."""
         self._set(written=language_of(message, self._settings.get("written", browser)))
+
+    def was_answered_by(self, model: str) -> None:
+        """Note which model answered."""
+        self._set(answered_by=model)
 
     def remove(self, entry_ids: list[int]) -> None:
         """Take entries back (words that turned out not to hold)."""

@@ -67,6 +67,7 @@ class Turn:
             case events.NeedConsent():
                 self._questions["consent"] = {"state": "ask"}
             case events.Done(reply=reply):
+                self._conversation.was_answered_by(reply.model)
                 self._finish(reply.text)
 
     def _token(self, text: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from agent import Assistant
 from agent.testing import ScriptedLLM
+from tests.agent.light_shop import FAST
 
 Opener = Callable[..., Assistant]
 LINE = "The language model is not answering as it should, so the built-in assistant continues."
@@ -84,6 +85,59 @@ def test_the_line_is_said_once_and_not_remembered(
     session = assistant.new_session()
     assert assistant.reply(session, "hats?").text.count(LINE) == 1
     assert LINE not in str(assistant.messages(session))
+
+
+def test_the_line_is_said_once_until_the_model_is_back(
+    open_assistant: Opener, llm: ScriptedLLM, embedded: ScriptedLLM
+) -> None:
+    assistant = open_assistant()
+    session = assistant.new_session()
+
+    def turn(works: bool) -> str:
+        if works:
+            llm.say("Here is the model itself.")
+        else:
+            llm.fail(TimeoutError("silence"))
+            embedded.say("Here is the planner.")
+        return assistant.reply(session, "hats?").text
+
+    said = [turn(works=works) for works in (False, False, False, True, False, False)]
+    assert [LINE in text for text in said] == [True, False, False, False, True, False]
+    assistant = open_assistant()  # after a restart
+    assert turn(works=False) == "Here is the planner."
+    assert LINE in open_assistant().reply(assistant.new_session(), "hats?").text  # in another conversation
+
+
+@pytest.mark.parametrize("hopeless", ["nonsense", "loops"])
+def test_the_line_is_said_once_whatever_is_wrong(
+    assistant: Assistant, llm: ScriptedLLM, embedded: ScriptedLLM, hopeless: str
+) -> None:
+    session = assistant.new_session()
+    said = []
+    for _ in range(3):
+        for number in range(1 + FAST.retries if hopeless == "nonsense" else FAST.model_calls):
+            if hopeless == "nonsense":
+                llm.say('{"mood": "happy"}')
+            else:
+                llm.call("search_products", query=f"hat {number}")
+        embedded.say("What kind of hat?")
+        said.append(assistant.reply(session, "hats?"))
+        assert llm.left == 0
+    assert [LINE in reply.text for reply in said] == [True, False, False]
+    assert {reply.model for reply in said} == {"embedded planner"}
+    assert all(reply.text.endswith("What kind of hat?") for reply in said)
+
+
+def test_the_quiet_line_says_who_answers(assistant: Assistant, llm: ScriptedLLM, embedded: ScriptedLLM) -> None:
+    llm.fail(TimeoutError("silence")).say("Here I am.")
+    embedded.say("Hello.")
+    session = assistant.new_session()
+    by = [assistant.reply(session, "hi").model for _ in range(2)]
+    down, back = (assistant.describe_model("en", answered_by) for answered_by in by)
+    assert down.startswith("The built-in assistant answers for now: scripted")
+    assert back == assistant.describe_model("en")
+    assert back.startswith("Answers are written by scripted")
+    assert assistant.describe_model("zh", by[0]).startswith("暂由内置助手回答")
 
 
 def test_when_the_planner_fails_too_there_is_still_a_sentence(

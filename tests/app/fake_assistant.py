@@ -58,7 +58,9 @@ class FakeAssistant:
         self.asked.append(message)
         yield from self.script(self, session, message)
 
-    def describe_model(self, language: str = "en") -> str:
+    def describe_model(self, language: str = "en", answered_by: str = "") -> str:
+        if answered_by == "stand-in":
+            return "A stand-in answers."
         return "A fake answers." if language == "en" else "由假助手回答。"
 
     def forget(self, session: str) -> None:

@@ -47,6 +47,12 @@ def test_words_and_cards_in_the_order_they_came(conversation: Conversation) -> N
     assert shown == [("reply", "Let me look."), ("products", ""), ("reply", "Here is one.")]
 
 
+def test_who_answered_last_is_kept(conversation: Conversation, tmp_path: Path) -> None:
+    assert conversation.answered_by == ""
+    run(conversation, events.Done(events.Reply("Hello.", model="stand-in")))
+    assert Conversation("session-1", tmp_path).answered_by == "stand-in"
+
+
 def test_a_reply_that_was_not_streamed_is_shown(conversation: Conversation) -> None:
     assert run(conversation, events.Cards(PRODUCTS), done("One.")) == [("products", ""), ("reply", "One.")]
 
