@@ -181,7 +181,16 @@ def _show(reply: Reply, as_json: bool) -> None:
         line = {"reply": reply.text, **{field: getattr(reply, field) for field in fields}}
         print(json.dumps(line, ensure_ascii=False), flush=True)
         return
-    print("\n".join([reply.text, *_listed(reply), f"(session {reply.session}, {reply.model}, prompts {reply.prompts_version})"]), flush=True)
+    print(
+        "\n".join(
+            [
+                reply.text,
+                *_listed(reply),
+                f"(session {reply.session}, {reply.model}, prompts {reply.prompts_version})",
+            ]
+        ),
+        flush=True,
+    )
 
 
 def _listed(reply: Reply) -> Iterator[str]:

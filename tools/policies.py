@@ -25,7 +25,7 @@ from tools.errors import CannotDo
 ALSO = re.compile(r"^(?:also asked|也会问)\s*[:：]", re.IGNORECASE)
 STOP = {
     "a", "an", "and", "are", "be", "can", "could", "do", "does", "for", "from", "get", "have", "how",
-    "i", "if", "in", "is", "it", "me", "my", "of", "on", "or", "our", "out", "please", "shop", "tell",
+    "i", "if", "in", "is", "it", "me", "my", "of", "on", "or", "our", "out", "please", "tell",
     "the", "there", "this", "to", "was", "we", "what", "when", "where", "which", "will", "with",
     "would", "you", "your", "about", "doesn", "don", "isn", "hasn", "haven", "didn", "won", "not", "has",
     "any", "who",

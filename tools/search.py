@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from catalog import KINDS, Hit, Product, SearchRequest
+from catalog import KINDS, Catalog, Hit, Product, SearchRequest, SearchResult
 from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, ShownIds, Words, as_text
 from tools.artifacts import Products
 from tools.calling import Answer, Runtime, report, shop_tool
@@ -113,6 +113,8 @@ def search_products(
     known = without(preferences(runtime.context), set_aside)
     request, assumed = with_taste(request, known, shop.catalog.vocabulary())
     found = shop.catalog.search(request, k=SHOWN)
+    if "exclude" in assumed and _makes_no_difference(shop.catalog, request, assumed["exclude"], found):
+        del assumed["exclude"]
     cards = [card(hit.product, language) for hit in found.hits]
     near = [card(hit.product, language, exact=False) for hit in found.near[: max(0, SHOWN - len(cards))]]
     artifact: Products = {
@@ -131,6 +133,14 @@ def search_products(
     if found.missing:
         text += f"\nNo product has: {as_data(', '.join(found.missing), 120)}."
     return text, artifact
+
+
+def _makes_no_difference(
+    catalog: Catalog, request: SearchRequest, words: list[str], found: SearchResult
+) -> bool:
+    """Whether as much is found without leaving out what is disliked: no sunglasses are made of wool."""
+    kept = [word for word in request.exclude if word not in words]
+    return catalog.search(request.model_copy(update={"exclude": kept}), k=1).total == found.total
 
 
 def _search_text(hits: list[Hit], near: list[Hit], relaxed: list[str], language: str) -> str:

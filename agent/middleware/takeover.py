@@ -106,9 +106,7 @@ def _marked(response: ModelResponse, code: str) -> ModelResponse:
         return response
     return ModelResponse(
         result=[
-            message.model_copy(
-                update={"response_metadata": {**message.response_metadata, STOOD_IN: code}}
-            )
+            message.model_copy(update={"response_metadata": {**message.response_metadata, STOOD_IN: code}})
             if isinstance(message, AIMessage)
             else message
             for message in response.result

@@ -31,7 +31,8 @@ class Composer:
             language: "en" or "zh".
             turn: the turn's number: replies vary with it, and are the same for the same conversation.
         """
-        told = [_Telling(self, language, turn + n).tell(outcome) for n, outcome in enumerate(outcomes)]
+        quoted: set[str] = set()  # a passage is quoted once, whichever questions it answers
+        told = [_Telling(self, language, turn + n, quoted).tell(o) for n, o in enumerate(outcomes)]
         parts = list(dict.fromkeys(filter(None, told)))
         return "\n\n".join(parts) or _Telling(self, language, turn).say("unclear")
 
@@ -39,9 +40,12 @@ class Composer:
 class _Telling:
     """One outcome in one language."""
 
-    def __init__(self, composer: Composer, language: str, variant: int) -> None:
+    def __init__(
+        self, composer: Composer, language: str, variant: int, quoted: set[str] | None = None
+    ) -> None:
         self.library, self.vocabulary = composer.library, composer.vocabulary
         self.language, self.variant = language, variant
+        self.quoted = set() if quoted is None else quoted
         self.gap = " " if language == "en" else ""  # between sentences
         self.words = self.library.table("replies/words", language)
 
@@ -275,9 +279,14 @@ class _Telling:
         )
         row = (artifact.get("chart") or {}).get(artifact["size"])
         if row:
-            spans = ", ".join(f"{name} {low:g}-{high:g}" for name, (low, high) in row.items())
+            joint = "、" if self.language == "zh" else ", "
+            spans = joint.join(f"{self._measure(name)} {low:g}-{high:g}" for name, (low, high) in row.items())
             told += self.gap + self.say("size_chart", row=spans)
         return told
+
+    def _measure(self, name: str) -> str:
+        """The name of a measure without its unit, which the sentence gives."""
+        return re.split(r"\s*[（(]", self.words.get(name, name))[0]
 
     # ---- fitting room and cart
 
@@ -375,8 +384,11 @@ class _Telling:
     def _shop_policy(self, call: Call, artifact: Artifact) -> str:
         told = []
         for passage in artifact["passages"][:2]:
-            quoted = str(passage["text"]).strip()[:LONGEST].replace("\n", "\n> ")
-            told.append(self.say("policy", heading=passage["heading"], text=quoted))
+            text = str(passage["text"]).strip()[:LONGEST]
+            if text in self.quoted:
+                continue
+            self.quoted.add(text)
+            told.append(self.say("policy", heading=passage["heading"], text=text.replace("\n", "\n> ")))
             self.variant += 1
         return "\n\n".join(told)
 

@@ -128,7 +128,9 @@ def test_the_line_is_said_once_whatever_is_wrong(
     assert all(reply.text.endswith("What kind of hat?") for reply in said)
 
 
-def test_the_quiet_line_says_who_answers(assistant: Assistant, llm: ScriptedLLM, embedded: ScriptedLLM) -> None:
+def test_the_quiet_line_says_who_answers(
+    assistant: Assistant, llm: ScriptedLLM, embedded: ScriptedLLM
+) -> None:
     llm.fail(TimeoutError("silence")).say("Here I am.")
     embedded.say("Hello.")
     session = assistant.new_session()

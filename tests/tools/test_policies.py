@@ -38,6 +38,38 @@ def test_the_passage_is_quoted(call: Caller, language: str, question: str, polic
 
 
 @pytest.mark.parametrize(
+    ("language", "question", "heading"),
+    [
+        ("en", "when will it arrive", "How long delivery takes"),
+        ("en", "do you ship to Canada", "Where we deliver"),
+        ("en", "my parcel is late", "Following a parcel"),
+        ("en", "what if I don't like it", "Sending something back"),
+        ("en", "can I cancel my order", "Cancelling an order"),
+        ("en", "can I swap it for a bigger size", "Exchanging a size or colour"),
+        ("en", "the zip broke", "Faulty or wrong items"),
+        ("en", "cash on delivery", "How you can pay"),
+        ("en", "how can I reach you", "Talking to a person"),
+        ("en", "do you have a shop", "Shops you can visit"),
+        ("en", "do you share my data", "What happens to your photo"),
+        ("zh", "多久能送到", "配送需要多久"),
+        ("zh", "几天送到", "配送需要多久"),
+        ("zh", "送到上海吗", "配送到哪里"),
+        ("zh", "快递丢了怎么办", "查询包裹"),
+        ("zh", "退款要多久", "什么时候退款"),
+        ("zh", "钱多久退回来", "什么时候退款"),
+        ("zh", "买了不喜欢能退吗", "如何退货"),
+        ("zh", "能换大一号吗", "更换尺码或颜色"),
+        ("zh", "衣服有破洞", "质量问题或发错货"),
+        ("zh", "可以取消订单吗", "取消订单"),
+        ("zh", "可以用支付宝吗", "如何付款"),
+        ("zh", "有实体店吗", "实体店"),
+    ],
+)
+def test_the_passage_that_is_asked_for_comes_first(language: str, question: str, heading: str) -> None:
+    assert best(question, passages(Library(), language, "24"))[0].heading == heading
+
+
+@pytest.mark.parametrize(
     "question", ["What is the meaning of life?", "Who won the election?", "zzz", "???", "人生的意义"]
 )
 def test_where_the_rules_are_silent_it_says_so(call: Caller, question: str) -> None:

@@ -208,14 +208,20 @@ def test_what_was_seen_is_not_shown_again(call: Caller) -> None:
 
 
 def test_a_remembered_budget_and_dislikes_narrow_a_search_and_it_says_so(call: Caller) -> None:
-    call("remember", budget_max=80, dislikes=["wool"])
+    call("remember", budget_max=150, dislikes=["wool"])
     message = call("search_products", query="something for winter")
     shown = message.artifact
-    assert shown["assumed"] == {"price_max": 80.0, "currency": "", "exclude": ["wool"]}
-    assert all(card["price"] <= 80 for card in shown["products"] if card["exact"])
+    assert shown["assumed"] == {"price_max": 150.0, "currency": "", "exclude": ["wool"]}
+    assert all(card["price"] <= 150 for card in shown["products"] if card["exact"])
     assert "wool-1" not in {card["id"] for card in shown["products"]}
-    assert "within their budget of 80" in message.text
+    assert "within their budget of 150" in message.text
     assert "without wool" in message.text
+
+
+def test_a_dislike_that_makes_no_difference_is_not_mentioned(call: Caller) -> None:
+    call("remember", dislikes=["wool"])
+    assert "exclude" not in call.artifact("search_products", query="hats")["assumed"]
+    assert call.artifact("search_products", query="sweaters")["assumed"] == {"exclude": ["wool"]}
 
 
 @pytest.mark.parametrize(
