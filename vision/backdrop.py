@@ -19,24 +19,25 @@ def behind(scene: Scene, box: Box, hole: np.ndarray) -> np.ndarray:
     """
     picture = scene.image[box.cut].astype(np.float32)
     size = (max(4, round(box.shape[1] * SMALL)), max(4, round(box.shape[0] * SMALL)))
-    other = (scene.labels[box.cut] != BACKGROUND) | hole
-    grown = cv2.dilate(other.astype(np.uint8), np.ones((7, 7), np.uint8))
-    mask = cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST) > 0
-    if mask.all():
+    # What else is not background bleeds a little; the hole's own rim is where the two pictures must meet.
+    other = (scene.labels[box.cut] != BACKGROUND) & ~hole
+    unknown = hole | (cv2.dilate(other.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
+    share = cv2.resize(unknown.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    if (share > 0).all():
         return picture
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    smooth = np.dstack([membrane(small[..., channel], mask) for channel in range(3)])
+    smooth = membrane(small, share > 0)
     filled = cv2.resize(smooth, box.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.clip(filled + _grain(picture, ~(grown > 0), hole), 0, 255).astype(np.float32)
+    return np.clip(filled + _grain(picture, ~unknown, hole), 0, 255).astype(np.float32)
 
 
 def _grain(picture: np.ndarray, known: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    """Fine texture of the known background mirrored into the hole, so that it is as sharp as its
-    surroundings."""
-    fine = picture - cv2.GaussianBlur(picture, (0, 0), 3.0)
+    """The camera's grain, so that the hole is not smoother than its surroundings: what most of the known background
+    has, not its lines and leaves."""
+    fine = picture - cv2.GaussianBlur(picture, (0, 0), 1.2)
     if known.sum() < 100:
         return np.zeros_like(picture)
-    spread = float(np.std(fine[known]))
+    spread = min(1.48 * float(np.median(np.abs(fine[known]))), 3.0)
     noise = np.random.default_rng(0).standard_normal(hole.shape).astype(np.float32)
-    soft = cv2.GaussianBlur(noise, (0, 0), 0.9)
-    return (soft / max(float(soft.std()), 1e-6) * min(spread, 6.0) * hole)[..., None] * np.ones(3, np.float32)
+    soft = cv2.GaussianBlur(noise, (0, 0), 0.7)
+    return (soft / max(float(soft.std()), 1e-6) * spread * hole)[..., None] * np.ones(3, np.float32)

@@ -12,6 +12,7 @@ from vision.errors import CannotWear
 
 Floats = np.ndarray
 BRIM = 1.15  # a brim is this much wider than the crown above it
+FLAT = 1.5  # how much farther than down the front of a brim goes out
 SMALLEST = 0.25  # of the width: flatter than that is a hat seen from above or lying on its side
 
 
@@ -19,7 +20,8 @@ SMALLEST = 0.25  # of the width: flatter than that is a hat seen from above or l
 class Crown:
     """A hat cropped to its outline: `rgba` uint8 (h, w, 4); `left` and `right` float32 (h,) px, the outline's
     sides; `width` px, the crown's at its base; `center` px, its middle column; `base` px, the row down to
-    which the head goes in at the front; `brim` whether something wider than the crown goes round it."""
+    which the head goes in at the front; `front` px, the row of the lower edge in the middle; `brim` whether
+    something wider than the crown goes round it; `flat` whether that stands out rather than hangs down."""
 
     rgba: np.ndarray
     left: Floats
@@ -27,7 +29,9 @@ class Crown:
     width: float
     center: float
     base: float
+    front: float
     brim: bool
+    flat: bool
 
 
 def read_crown(rgba: np.ndarray) -> Crown:
@@ -59,7 +63,10 @@ def _measured(cut: np.ndarray, left: Floats, right: Floats) -> Crown:
     width = float(np.median(widths[max(at - round(0.05 * height), 0) : at + 1]))
     middle = float(np.median((left + right)[max(at - 5, 0) : at + 1]) / 2)
     base = start + 0.45 * (height - start) if brim else float(height - 1)
-    return Crown(cut, left, right, width, middle, float(base), brim)
+    near = cut[:, max(int(middle - 0.3 * width), 0) : int(middle + 0.3 * width) + 1, 3] > 127
+    front = float(np.flatnonzero(near.any(axis=1))[-1])
+    flat = brim and (float(widths.max()) - width) / 2 > FLAT * (front - base)
+    return Crown(cut, left, right, width, middle, min(float(base), front), front, brim, flat)
 
 
 def _largest(mask: np.ndarray) -> np.ndarray:

@@ -1,6 +1,8 @@
 """Wearing a hat: on the skull, turned with the head, hair under it pressed flat, the brim's shadow on the
 face."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -11,7 +13,7 @@ from vision.head import BROWS, FOREHEAD, TRAGI, Head
 from vision.item import Item
 from vision.landmarks import Face
 from vision.overlay import HAIR, SKIN, Box, Layer, cast, lay, light_on
-from vision.scale import Scale, face_scale
+from vision.scale import Scale, face_scale, head_round
 from vision.scene import Scene
 
 Floats = np.ndarray
@@ -20,9 +22,15 @@ BACKGROUND, EYEWEAR, HEADWEAR = 0, 8, 9
 MAX_YAW = 40.0
 MIN_FACE = 40.0
 SKULL = 1.20  # outer width of a crown over the distance of the tragi
-ABOVE_BROWS_MM = {True: 12.0, False: 0.0}  # where the base of a brim, or a knitted edge, lies on the forehead
-TALLEST_MM = 142.0  # knit stretched over a skull, or a cap pulled down, stands no higher above its base
+ABOVE_BROWS_MM = {
+    True: 6.0,
+    False: 11.0,
+}  # where a brim ends in front, or a knitted edge lies on the forehead
+BRIM_DROP_MM = 17.0  # at the height of the eyes a flat brim is seen nearly from its edge
+TALLEST_MM = 144.0  # above the brows: knit and cloth over a skull stand no higher
 AXIS_MM = -78.0  # the skull's own axis lies behind the bridge of the nose
+HEAD_SURE = 0.04  # heads differ by so much where faces are equally broad
+FADE = 7.0  # px
 FOLLOW = 0.75  # how far the front of the hat moves aside when the head turns, over what a ball would do
 
 
@@ -31,7 +39,11 @@ def wear(scene: Scene, item: Item) -> Scene:
     face, scale = ready(scene)
     head, crown = Head.of(face, scale.px_per_mm), item.crown
     place = Placement(head, crown, scale)
-    place.widen(_hair_breadth(scene, place) / max(place.zoom * crown.width, 1.0))
+    hair = _hair_breadth(scene, place) / max(place.zoom * crown.width, 1.0)
+    # Thick hair needs room: half of what stands out is pressed.
+    room = float(np.clip(0.5 + 0.5 * hair, 1.0, 1.14))
+    fit = Fit.of(item, head_round(face, scale), scale)
+    place = Placement(head, crown, scale, fit.worn(room))
     box = Box.around(place.corners(), 45 * scale.px_per_mm, scene.labels.shape)
     if box is None or place.top(scene.labels.shape) < 0.55:
         raise CannotWear(
@@ -43,22 +55,59 @@ def wear(scene: Scene, item: Item) -> Scene:
     mm = scale.px_per_mm
     drop = (14.0 if crown.brim else 5.0) * mm
     scene = cast(scene, layer, (0.0, drop), 0.45 * drop, 0.34, (SKIN, HAIR, EYEWEAR))
-    return layer.onto(scene, HEADWEAR).noted("scale: the hat is fitted to the head")
+    return layer.onto(scene, HEADWEAR).noted(fit.note())
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A hat on a head, millimetres round: the `head`'s own, and what the hat fits, `low` to `high`; None when the
+    shop does not say."""
+
+    head: float
+    low: float | None
+    high: float | None
+    scale: Scale
+
+    @classmethod
+    def of(cls, item: Item, head: float, scale: Scale) -> "Fit":
+        """By the product's measures: a range of heads, or one circumference that cloth gives a little to."""
+        measures = item.measures
+        one = measures.get("head_mm") or measures.get("circumference_mm")
+        low, high = measures.get("head_min_mm", one), measures.get("head_max_mm", one)
+        return cls(head, low, high, scale)
+
+    def worn(self, room: float) -> float:
+        """How much wider than on this bare head the hat is worn, where the hair asks for `room` times the head."""
+        if self.low is None or self.high is None:
+            return room
+        return float(np.clip(np.clip(self.head * room, self.low, self.high) / self.head, 0.92, 1.14))
+
+    def note(self) -> str:
+        """Scale, sizes and how sure they are, one line."""
+        if self.low is None or self.high is None:
+            return "scale: size not known, fitted to the head"
+        hat = f"{self.low:.0f}" if self.low == self.high else f"{self.low:.0f} to {self.high:.0f}"
+        sure = HEAD_SURE * self.head
+        fit = "tight" if self.head - sure > self.high else "loose" if self.head + sure < self.low else "fits"
+        return f"{self.scale.note()}; hat {hat} mm round, head about {self.head:.0f} mm ({fit})"
 
 
 class Placement:
     """Where each point of the hat's picture lies in the photo: turned and scaled with the head, and its front
     moved aside as the head turns while its outline stays, as on anything round."""
 
-    def __init__(self, head: Head, crown: Crown, scale: Scale) -> None:
+    def __init__(self, head: Head, crown: Crown, scale: Scale, wider: float = 1.0) -> None:
         self.crown = crown
         breadth = float(np.linalg.norm(head.at(TRAGI[0]) - head.at(TRAGI[1])))
-        self.zoom = SKULL * breadth / crown.width
+        self.zoom = wider * SKULL * breadth / crown.width
         mm = scale.px_per_mm
-        tall = crown.base * self.zoom
-        self.press = 1.0 if crown.brim else float(np.clip(TALLEST_MM * mm / tall, 0.75, 1.0))
-        brows = float(head.points[list(BROWS), 1].mean())
-        height = brows + ABOVE_BROWS_MM[crown.brim] * mm
+        drop = (crown.front - crown.base) * self.zoom
+        self.tilt = min(1.0, BRIM_DROP_MM * mm / max(drop, 1.0)) if crown.flat else 1.0
+        above = ABOVE_BROWS_MM[crown.brim] * mm + drop * self.tilt
+        tall = max(crown.base * self.zoom, 1.0)
+        soft = not crown.flat
+        self.press = float(np.clip((TALLEST_MM * mm - above) / tall, 0.72, 1.0)) if soft else 1.0
+        height = float(head.points[list(BROWS), 1].mean()) + above
         front = head.project(np.array([0, height, head.at(FOREHEAD)[2]], np.float32))
         axis = head.project(
             np.array([[0, height, AXIS_MM * mm], [0, height + 40 * mm, AXIS_MM * mm]], np.float32)
@@ -70,20 +119,18 @@ class Placement:
         self.origin = axis[0] + self.up * float((front - axis[0]) @ self.up)
         self.aside = FOLLOW * float(head.turn[0, 2])
 
-    def widen(self, hair: float) -> None:
-        """Make room for thick hair, `hair` times as broad as the crown: half of what stands out is pressed."""
-        self.zoom *= float(np.clip(0.5 + 0.5 * hair, 1.0, 1.14))
-
     def forward(self, uv: Floats) -> Floats:
         """Photo px of the outline's points; inside it, see `inverse`."""
-        flat = (uv - np.array([self.crown.center, self.crown.base])) * self.zoom * np.array([1, self.press])
-        return self.origin + flat[..., :1] * self.right - flat[..., 1:] * self.up
+        away = (uv - np.array([self.crown.center, self.crown.base])) * self.zoom
+        down = away[..., 1:] * np.where(away[..., 1:] > 0, self.tilt, self.press)
+        return self.origin + away[..., :1] * self.right - down * self.up
 
     def inverse(self, points: Floats) -> Floats:
         """Hat picture px of photo px."""
         away = points - self.origin
         u = away @ self.right / self.zoom + self.crown.center
-        v = -(away @ self.up) / (self.zoom * self.press) + self.crown.base
+        down = -(away @ self.up) / self.zoom
+        v = down / np.where(down > 0, self.tilt, self.press) + self.crown.base
         rows = np.clip(np.rint(v).astype(int), 0, len(self.crown.left) - 1)
         left, right = self.crown.left[rows], self.crown.right[rows]
         half = np.maximum((right - left) / 2, 1.0)
@@ -145,25 +192,44 @@ def ready(scene: Scene) -> tuple[Face, Scale]:
 
 def _pressed(scene: Scene, covered: Floats, box: Box, place: Placement) -> Scene:
     """Hair that stands out above the hat's base is pressed under it: what is behind shows there instead."""
-    margin = round(0.5 * place.zoom * place.crown.width)
+    margin = round(0.9 * place.zoom * place.crown.width)
     wide = Box(
         max(box.left - margin, 0),
         max(box.top - margin, 0),
         min(box.right + margin, scene.labels.shape[1]),
-        min(box.bottom, scene.labels.shape[0]),
+        min(box.bottom + margin, scene.labels.shape[0]),
     )
     hair = scene.person.parse.hair_alpha[wide.cut]
-    height = (wide.grid() - place.origin) @ place.up
-    rising = np.clip(height / max(0.12 * place.zoom * place.crown.width, 1.0), 0, 1)
     hat = np.zeros(wide.shape, np.float32)
     hat[box.top - wide.top : box.bottom - wide.top, box.left - wide.left : box.right - wide.left] = covered
-    gone = _of_the_head(hair, hat) * (rising > 0)
+    own = _of_the_head(hair, hat)
+    above = _above_the_shoulder(own, wide, place) * (scene.person.face_mask[wide.cut] == 0)
+    gone = own * (above > 0)
     if not (gone * (hat < 0.99)).any():
         return scene
     hole = (gone > 0) | (hat > 0.5)
     filled = behind(scene, wide, hole)
-    alpha = cv2.GaussianBlur(gone.astype(np.float32), (0, 0), 1.2) * np.clip(rising * 1.5, 0, 1) * (gone > 0)
+    # Around the hair the hole reaches into what is background already: there the two fade into each other.
+    inside = cv2.distanceTransform(gone.astype(np.uint8), cv2.DIST_L2, 3)
+    alpha = np.clip(inside / FADE, 0, 1) * above
     return Layer(wide, filled, alpha.astype(np.float32)).onto(scene, BACKGROUND)
+
+
+def _above_the_shoulder(own: np.ndarray, box: Box, place: Placement) -> Floats:
+    """float32 (h, w) 0..1: above the line in which hair beside the hat ends: from the hat's edge it bends down round
+    to where the hair is broadest, and its curls keep it from being a line."""
+    away = box.grid() - place.origin
+    across, height = np.abs(away @ place.right), away @ place.up
+    width = place.zoom * place.crown.width
+    beside = own.astype(bool) & (height < 0.1 * width) & (height > -0.9 * width)
+    broad = float(np.percentile(across[beside], 98)) if beside.any() else 0.0
+    reach = max(broad - width / 2, 1.0)
+    t = np.clip((across - width / 2) / reach, 0, 1)
+    waves = np.random.default_rng(0).standard_normal(box.shape[1]).astype(np.float32)
+    waves = cv2.GaussianBlur(waves[None], (0, 0), max(0.02 * width, 0.8))[0]
+    curls = 0.02 * width * waves / max(float(waves.std()), 1e-6) * np.clip(4 * t, 0, 1)
+    line = min(0.75 * reach, 0.6 * width) * (np.sqrt(1 - t**2) - 1) + curls
+    return np.clip((height - line) / (0.06 * width), 0, 1).astype(np.float32)
 
 
 def _of_the_head(hair: Floats, hat: Floats) -> np.ndarray:

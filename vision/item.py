@@ -18,7 +18,7 @@ from vision.garment import Garment, read_garment
 from vision.jewel import Chain, Earring, read_chain, read_earrings
 from vision.kinds import KINDS
 from vision.models import Models
-from vision.paper import without_shadow
+from vision.paper import without_shadow, without_underside
 from vision.person import Person, read_person
 from vision.shoe import Shoe, read_shoe
 from vision.where import ANYWHERE, Where
@@ -108,7 +108,8 @@ class Item:
     @cached_property
     def crown(self) -> Crown:
         """Crown and brim of a hat. Raises CannotWear when the picture is not a front view."""
-        return read_crown(self.bare)
+        bare = self.bare
+        return read_crown(np.dstack([bare[..., :3], without_underside(self.picture, bare[..., 3])]))
 
 
 def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models: Models) -> Item:

@@ -24,6 +24,7 @@ HAND_LENGTH, HAND_KNUCKLES = (188.0, 12.0), (66.0, 6.0)
 STATURE = (1690.0, 95.0)
 SHOULDER_TO_ANKLE = 0.77  # of the stature, between the landmark joints
 EYES_TO_MOUTH = (66.0, 6.0)
+HEAD_ROUND = 570.0  # the head's circumference over the brows where the face is as broad as FACE_BREADTH says
 
 UNKNOWN = "scale: size not known, fitted by eye"
 
@@ -89,6 +90,15 @@ def face_scale(face: Face) -> Scale | None:
             _Reference("the face's width", apart(234, 454), FACE_BREADTH, 2.0),
         ]
     )
+
+
+def head_round(face: Face, scale: Scale) -> float:
+    """Millimetres round the head, from the breadth of the face.
+
+    Heads differ less than faces: half of what a face is broader than the mean counts.
+    """
+    breadth = float(np.linalg.norm(face.points[234] - face.points[454])) / scale.px_per_mm
+    return HEAD_ROUND * float(1 + 0.5 * (np.clip(breadth / FACE_BREADTH[0], 0.85, 1.15) - 1))
 
 
 def hand_scale(hand: Hand) -> Scale | None:

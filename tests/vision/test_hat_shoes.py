@@ -9,9 +9,11 @@ import pytest
 
 from vision import hat, shoes
 from vision.coach import advise
+from vision.crown import read_crown
 from vision.errors import CannotWear
 from vision.head import BROWS
 from vision.item import Item
+from vision.paper import without_underside
 from vision.person import Person
 from vision.scene import Scene
 from vision.shoe import read_shoe
@@ -30,11 +32,91 @@ def test_the_brim_is_told_from_the_crown(starter: Starter) -> None:
     assert starter("hat-04").crown.width < 0.7 * starter("hat-04").crown.rgba.shape[1]
 
 
+def test_a_brim_that_stands_out_is_told_from_one_that_hangs() -> None:
+    picture = np.zeros((300, 400, 4), np.uint8)
+    cv2.ellipse(picture, (200, 180), (90, 140), 0, 180, 360, (90, 60, 40, 255), -1)
+    flat, steep = picture.copy(), picture.copy()
+    cv2.ellipse(flat, (200, 180), (190, 20), 0, 0, 360, (90, 60, 40, 255), -1)
+    down = np.array([[110, 170], [290, 170], [340, 260], [60, 260]], np.int32)
+    cv2.fillPoly(steep, [down], (90, 60, 40, 255))
+    assert read_crown(flat).flat
+    assert read_crown(steep).brim
+    assert not read_crown(steep).flat
+    assert read_crown(flat).front == read_crown(flat).rgba.shape[0] - 1
+
+
+def test_the_dark_below_what_stands_is_no_part_of_it() -> None:
+    picture = np.full((300, 300, 3), 240, np.uint8)
+    alpha = np.zeros((300, 300), np.uint8)
+    for row in range(200, 230):  # paper that grows darker towards the thing that stands on it
+        picture[row, 60:240] = 60 + 5 * (row - 200)
+    picture[60:200, 60:240] = (150, 120, 90)
+    alpha[60:230, 60:240] = 255
+    kept = without_underside(picture, alpha)
+    assert (kept[62:198, 62:238] == 255).all()
+    assert (kept[203:] == 0).all()
+    dark = picture.copy()
+    dark[60:230, 60:240] = 35  # dark at once: its own edge
+    assert (without_underside(dark, alpha)[62:228, 62:238] == 255).all()
+
+
+@pytest.mark.parametrize("name", ["hat-01", "hat-03", "hat-04", "hat-05"])
+def test_no_hat_reaches_the_brows(portrait: Person, starter: Starter, name: str) -> None:
+    shifted = with_room_above(portrait)
+    scene = hat.wear(Scene.of(shifted), starter(name))
+    assert shifted.face is not None
+    nose, brows = shifted.face.points[6], shifted.face.points[list(BROWS), 1].mean()
+    middle = (scene.labels == 9)[:, int(nose[0]) - 8 : int(nose[0]) + 8]
+    assert brows - 80 < np.flatnonzero(middle.any(axis=1))[-1] < brows
+
+
+def test_a_hat_is_as_wide_as_its_circumference_says(portrait: Person, starter: Starter) -> None:
+    shifted = with_room_above(portrait)
+
+    def worn(**measures: float) -> tuple[int, str]:
+        scene = hat.wear(Scene.of(shifted), starter("hat-04", **measures))
+        return int((scene.labels == 9).any(axis=0).sum()), scene.notes[-1]
+
+    small, usual, large = worn(head_mm=505), worn(), worn(head_min_mm=625, head_max_mm=640, head_mm=632)
+    assert small[0] < usual[0] < large[0]
+    assert "size not known" in usual[1]
+    assert "505 mm" in small[1]
+    assert "(tight)" in small[1]
+    assert "625 to 640 mm" in large[1]
+    assert "(loose)" in large[1]
+
+
+def test_big_hair_beside_a_hat_ends_in_a_curve_and_stays_below_it(portrait: Person, starter: Starter) -> None:
+    person = with_room_above(portrait)
+    assert person.face is not None
+    x, y = (int(number) for number in person.face.points[10, :2])
+    ball = np.zeros(person.photo.shape[:2], np.uint8)
+    cv2.circle(ball, (x, y), 230, 1, -1)
+    ball[person.face_mask > 0] = 0
+    photo = np.where(ball[..., None] > 0, np.uint8(30), np.uint8(200)) * np.ones(3, np.uint8)
+    labels = np.where(ball > 0, 1, np.where(person.face_mask > 0, 2, 0)).astype(np.uint8)
+    parse = replace(person.parse, labels=labels, hair_alpha=ball.astype(np.float32))
+    curly = replace(person, photo=photo, parse=parse)
+    curly.__dict__["face"] = person.face
+    scene = hat.wear(Scene.of(curly), starter("hat-01"))
+    still = (scene.labels == 1) & (ball > 0)
+    assert not still[: y - 160].any()
+    tops = [int(np.flatnonzero(still[:, x + side])[0]) for side in (-215, -150, 150, 215)]
+    assert tops[0] > tops[1] + 10
+    assert tops[3] > tops[2] + 10
+    assert (scene.image[y - 220, x + 3] > 150).all()  # the wall goes on where there was hair
+
+
+def with_room_above(portrait: Person) -> Person:
+    roomy = cv2.copyMakeBorder(portrait.photo, 200, 0, 0, 0, cv2.BORDER_REPLICATE)
+    return moved_down(portrait, roomy, 200)
+
+
 def test_a_hat_sits_above_the_brows_and_changes_only_what_is_marked(
     portrait: Person, starter: Starter
 ) -> None:
-    roomy = cv2.copyMakeBorder(portrait.photo, 200, 0, 0, 0, cv2.BORDER_REPLICATE)
-    shifted = moved_down(portrait, roomy, 200)
+    shifted = with_room_above(portrait)
+    roomy = shifted.photo
     scene = hat.wear(Scene.of(shifted), starter("hat-01"))
     same = scene.changed == 0
     assert (scene.image[same] == roomy[same]).all()
