@@ -13,7 +13,9 @@ from vision.errors import CannotWear
 Floats = np.ndarray
 BRIM = 1.15  # a brim is this much wider than the crown above it
 FLAT = 1.5  # how much farther than down the front of a brim goes out
-SMALLEST = 0.25  # of the width: flatter than that is a hat seen from above or lying on its side
+SMALLEST, TALLEST = 0.25, 1.4  # of the width: flatter is a hat seen from above, taller no hat
+ALIKE = 0.7  # of the outline and its mirror image that both cover: a straw brim may wave, a shoe is not alike
+NARROWER = 0.88  # width of the upper third over the lower one's: standing on its head it is over 1
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ def read_crown(rgba: np.ndarray) -> Crown:
     """From uint8 (H, W, 4) RGBA. Raises CannotWear when it is not a hat from the front."""
     solid = _largest(rgba[..., 3] > 127)
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
-    if rows.size < 20 or rows.size < SMALLEST * columns.size:
+    crop = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    solid, cut = solid[crop], rgba[crop].copy()
+    if not _stands(solid):
         raise CannotWear(
             "I need a picture of this hat standing, from the front.", code="not_front_view", retry=False
         )
-    crop = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    solid, cut = solid[crop], rgba[crop].copy()
     cut[..., 3] = np.where(cv2.dilate(solid.astype(np.uint8), np.ones((5, 5))) > 0, cut[..., 3], 0)
     left = np.argmax(solid, axis=1).astype(np.float32)
     right = (solid.shape[1] - 1 - np.argmax(solid[:, ::-1], axis=1)).astype(np.float32)
@@ -67,6 +69,17 @@ def _measured(cut: np.ndarray, left: Floats, right: Floats) -> Crown:
     front = float(np.flatnonzero(near.any(axis=1))[-1])
     flat = brim and (float(widths.max()) - width) / 2 > FLAT * (front - base)
     return Crown(cut, left, right, width, middle, min(float(base), front), front, brim, flat)
+
+
+def _stands(solid: np.ndarray) -> bool:
+    """Whether an outline bool (h, w) is that of a hat: neither flat nor tall, both its sides alike, narrower above."""
+    height, width = solid.shape
+    if height < 20 or not SMALLEST < height / width < TALLEST:
+        return False
+    alike = float((solid & solid[:, ::-1]).sum()) / float((solid | solid[:, ::-1]).sum())
+    widths = solid.sum(axis=1)
+    taper = float(widths[: height // 3].mean() / widths[-(height // 3) :].mean())
+    return alike > ALIKE and taper < NARROWER
 
 
 def _largest(mask: np.ndarray) -> np.ndarray:

@@ -71,7 +71,21 @@ def read_frame(picture: np.ndarray, alpha: np.ndarray) -> Frame:
         raise CannotWear(
             "I cannot make out two lenses in the picture of these glasses.", code="no_lenses", retry=False
         )
+    if _upside_down(outline, lenses):
+        raise CannotWear(
+            "These glasses stand on their head in their picture; I need it the other way up.",
+            code="not_front_view",
+            retry=False,
+        )
     return _measured(rgb, alpha[crop], through, lenses)
+
+
+def _upside_down(outline: np.ndarray, lenses: np.ndarray) -> bool:
+    """Whether the bridge, which is above the nose, is nearer to the lower edge of the lenses than to the upper."""
+    rows = np.flatnonzero(lenses.any(axis=1))
+    middle = lenses.shape[1] // 2
+    bridge = np.flatnonzero(outline[:, middle - 1 : middle + 2].any(axis=1))
+    return bool(bridge.size) and float(bridge.mean()) > float(rows[0] + rows[-1]) / 2
 
 
 def _measured(rgb: np.ndarray, alpha: np.ndarray, through: Floats, lenses: np.ndarray) -> Frame:

@@ -21,9 +21,20 @@ from vision.models import Models
 from vision.paper import without_shadow, without_underside
 from vision.person import Person, read_person
 from vision.shoe import Shoe, read_shoe
+from vision.shown import one_product
 from vision.where import ANYWHERE, Where
 from vision.worn import read_worn
 
+READ_AS = {
+    "shoes": "shoe",
+    "glasses": "frame",
+    "hat": "crown",
+    "earrings": "earrings",
+    "necklace": "chain",
+    "bracelet": "bracelet",
+    "watch": "dial",
+    "ring": "ring",
+}
 CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
 
 
@@ -51,6 +62,10 @@ class Item:
         other = copy(self)
         object.__setattr__(other, "where", where)
         return other
+
+    def check(self) -> None:
+        """Read all of the picture that wearing it needs. Raises CannotWear when it does not show that."""
+        getattr(self, READ_AS.get(self.kind, "garment"))
 
     @cached_property
     def garment(self) -> Garment:
@@ -119,12 +134,19 @@ def read_item(rgb: np.ndarray, kind: str, measures: Mapping[str, float], models:
     """
     if kind not in KINDS:
         raise CannotWear(f"I cannot try on a “{kind}”.", code="unknown_kind", retry=False)
-    cutout = cut_out(rgb, models, kind)
+    return of_cutout(rgb, cut_out(rgb, models, kind), kind, measures, models)
+
+
+def of_cutout(
+    rgb: np.ndarray, cutout: Cutout, kind: str, measures: Mapping[str, float], models: Models
+) -> Item:
+    """The product of a picture that was cut out already. Raises CannotWear like `read_item`."""
     if cutout.confidence < SURE:
         why = cutout.reason or "I cannot tell the product from its background"
         raise CannotWear(
             f"This product picture does not work for a try-on: {why}.", code="poor_cutout", retry=False
         )
+    one_product(cutout.rgba[..., 3], kind)
     wearer = None
     if cutout.worn and kind in CLOTHES:
         try:

@@ -13,6 +13,10 @@ from vision.errors import CannotWear
 
 Floats = np.ndarray
 
+LYING = 1.7  # how much wider than high an earring may be
+STACKED = 0.08  # of the height: a gap between two earrings one above the other
+LOWEST = 0.6  # of a necklace's width that its lowest part may take up
+
 
 @dataclass(frozen=True)
 class Earring:
@@ -66,8 +70,24 @@ def read_earrings(rgba: np.ndarray) -> tuple[Earring, Earring]:
             code="several_pieces",
             retry=False,
         )
+    for left, right in pieces:
+        _hangs(rgba[:, left:right, 3] > 60)
     read = [_earring(rgba[:, left:right]) for left, right in pieces]
     return (read[0], read[1]) if len(read) == 2 else (read[0], read[0].mirrored)
+
+
+def _hangs(solid: np.ndarray) -> None:
+    """Raises CannotWear when one piece, bool (h, w), lies on its side or is two, one above the other."""
+    rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
+    heavy = solid[rows[0] : rows[-1] + 1].sum(axis=1)
+    gaps = np.diff(rows, prepend=rows[0]) > STACKED * rows.size
+    upper = [float(heavy[: row - rows[0]].sum()) / float(heavy.sum()) for row in rows[gaps]]
+    if columns.size > LYING * rows.size or any(0.3 < share < 0.7 for share in upper):
+        raise CannotWear(
+            "I need a picture of one earring or of the pair side by side, from the front and hanging.",
+            code="not_hanging",
+            retry=False,
+        )
 
 
 def _side_by_side(alpha: np.ndarray) -> list[tuple[int, int]]:
@@ -136,6 +156,9 @@ def read_chain(rgba: np.ndarray) -> Chain:
     alpha = rgba[..., 3]
     rows, columns = np.flatnonzero((alpha > 60).any(axis=1)), np.flatnonzero((alpha > 60).any(axis=0))
     if rows.size < 20 or np.ptp(columns) < 0.15 * alpha.shape[1]:
+        raise _not_laid_out()
+    low = np.flatnonzero((alpha[rows[-1] - max(2, rows.size // 25) : rows[-1] + 1] > 60).any(axis=0))
+    if np.ptp(low) > LOWEST * np.ptp(columns):  # two ends: it opens downwards
         raise _not_laid_out()
     left, right = _sides(alpha, rows)
     thick = float(np.median(right[:, 2] - right[:, 1] + left[:, 2] - left[:, 1])) / 2 + 1

@@ -10,7 +10,7 @@ import numpy as np
 
 from vision.classes import CLASSES
 from vision.errors import NobodyInPhoto, SeveralPeople
-from vision.landmarks import MOUTH, Face, Hand, Pose
+from vision.landmarks import EYES, MOUTH, Face, Hand, Pose
 from vision.models import Models
 from vision.parse import Parse
 
@@ -24,6 +24,8 @@ LEFT_ANKLE, RIGHT_ANKLE = 27, 28
 
 HAIR, HEADWEAR, ACCESSORY = (CLASSES.index(name) for name in ("hair", "headwear", "accessory"))
 SPECK = 0.08  # of the largest piece of hair: smaller ones apart from it are not hair
+HAT_SIZES = (2.2, 4.9)  # squares of the way from eyes to mouth: smaller than any hat; than one of the hair's colour
+SAME_COLOUR = 8.0  # CIELAB, lightness counted half
 RIVAL = 0.6  # a second person at least this tall beside the first one is a second subject, not a passer-by
 ROOM = 0.8  # of the tallness: the least width beside the first person that another could stand in
 FACE_OVAL: tuple[int, ...] = (
@@ -171,7 +173,8 @@ def read_person(rgb: np.ndarray, models: Models) -> Person:
     faces = [float(np.ptp(face.points[:, 1])) for face in models.landmarkers.faces(rgb)]
     if len(faces) > 1 and faces[1] > RIVAL * faces[0]:
         raise SeveralPeople()
-    return Person(rgb, _alone(models.parser(rgb, poses[0].mask), poses[0]), poses[0], models)
+    parse = _alone(models.parser(rgb, poses[0].mask), poses[0])
+    return Person(rgb, hair_not_hat(rgb, parse, poses[0]), poses[0], models)
 
 
 def _beside(rgb: np.ndarray, pose: Pose, models: Models) -> list[Pose]:
@@ -246,6 +249,41 @@ def _one_head(pose: Pose, parse: Parse) -> Parse:
         labels=np.where(specks, ACCESSORY, parse.labels).astype(np.uint8),
         hair_alpha=np.where(near, 0, parse.hair_alpha).astype(np.float32),
     )
+
+
+def hair_not_hat(rgb: np.ndarray, parse: Parse, pose: Pose) -> Parse:
+    """The parse, where big or short-cropped hair that was taken for a hat is hair.
+
+    A hat is larger than that, or has another colour than the hair beside it; with no hair in view it is not small.
+    """
+    hat, hair = parse.labels == HEADWEAR, parse.labels == HAIR
+    points = pose.points
+    head = float(np.linalg.norm(points[list(EYES)].mean(axis=0) - points[list(MOUTH)].mean(axis=0)))
+    size = float(hat.sum()) / max(head, 1.0) ** 2
+    if not 0 < size < HAT_SIZES[1]:
+        return parse
+    core = [cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0 for mask in (hat, hair)]
+    if not core[0].any():
+        return parse
+    if core[1].sum() < 0.25 * head**2:
+        same = size < HAT_SIZES[0]
+    else:
+        one, other = (_median_lab(rgb[mask]) for mask in core)
+        same = float(np.linalg.norm((one - other) * np.array([0.5, 1, 1]))) < SAME_COLOUR
+    if not same:
+        return parse
+    soft = cv2.GaussianBlur(hat.astype(np.float32), (0, 0), 1.5) * parse.person_alpha
+    return replace(
+        parse,
+        labels=np.where(hat, HAIR, parse.labels).astype(np.uint8),
+        hair_alpha=np.maximum(parse.hair_alpha, np.where(hat, parse.person_alpha, soft)).astype(np.float32),
+    )
+
+
+def _median_lab(pixels: np.ndarray) -> np.ndarray:
+    """float32 (3,), CIELAB of the median of RGB uint8 (n, 3)."""
+    middle = np.median(pixels, axis=0).astype(np.float32).reshape(1, 1, 3) / 255
+    return np.asarray(cv2.cvtColor(middle, cv2.COLOR_RGB2LAB)[0, 0])
 
 
 def _tallness(pose: Pose) -> float:
