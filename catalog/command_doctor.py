@@ -11,6 +11,7 @@ from catalog.doctor import Diagnosis, examine
 from catalog.feed import Feed
 from catalog.fetch import PictureFetcher
 from catalog.mapping import Mapping
+from catalog.try_on_check import TryOnCheck
 from catalog.vocabulary import VocabularyFile
 
 
@@ -19,6 +20,11 @@ def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("doctor", help="say what in a feed will not work", description=__doc__)
     feed_arguments(parser)
     parser.add_argument("--fetch", action="store_true", help="also look at pictures on the web")
+    parser.add_argument(
+        "--try-on",
+        action="store_true",
+        help="also cut pictures out as the mirror would (about half a second each)",
+    )
     parser.add_argument(
         "--json", action="store_true", help="one JSON object on standard output and nothing else"
     )
@@ -29,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     """Prints every problem and a summary. A feed with problems is still an answer: the exit status is 0."""
     feed = Feed.open(options.feed, Mapping.read(options.mapping) if options.mapping else None)
     fetcher = PictureFetcher(Path()) if options.fetch else None
-    diagnosis = examine(feed, VocabularyFile().current(), fetcher)
+    with TryOnCheck() as check:
+        diagnosis = examine(feed, VocabularyFile().current(), fetcher, check if options.try_on else None)
     if options.json:
         print(json.dumps(as_json(diagnosis), ensure_ascii=False))
     else:

@@ -15,6 +15,7 @@ from catalog.product import Product
 from catalog.reading import complete
 from catalog.record import Problem, read_record, split_list
 from catalog.suspicion import hides_characters, is_formula, orders_in, wrong_language
+from catalog.try_on_check import TryOnCheck
 from catalog.vocabulary import Vocabulary
 
 TEXTS = ("title", "title_zh", "description", "description_zh", "brand", "category", "tags")
@@ -37,22 +38,30 @@ class Diagnosis:
         return dict(Counter(p.code for p in self.problems).most_common())
 
 
-def examine(feed: Feed, vocabulary: Vocabulary, fetcher: PictureFetcher | None = None) -> Diagnosis:
-    """Reads the whole feed. Pictures beside it are looked at; those on the web only when a fetcher is given.
+def examine(
+    feed: Feed,
+    vocabulary: Vocabulary,
+    fetcher: PictureFetcher | None = None,
+    try_on: TryOnCheck | None = None,
+) -> Diagnosis:
+    """Reads the whole feed. Pictures beside it are looked at; those on the web only when a fetcher is given. With
+    `try_on` every product's first picture is also cut out as the mirror would.
 
     Raises BadFeed only for a file that cannot be read at all; one that breaks off later is a problem among others.
     """
     diagnosis = Diagnosis(feed.format)
     records = feed.records()
     with PeopleFinder() as somebody:
-        _examine(records, feed, vocabulary, fetcher, somebody, diagnosis)
+        _examine(records, feed, vocabulary, fetcher, try_on, somebody, diagnosis)
+    if try_on is not None:
+        diagnosis.problems += try_on.problems()
     diagnosis.notes = feed.notes
     return diagnosis
 
 
 def _examine(
     records: Iterator[tuple[int, dict[str, Any]]], feed: Feed, vocabulary: Vocabulary, fetcher: PictureFetcher | None,
-    somebody: PeopleFinder, diagnosis: Diagnosis,
+    try_on: TryOnCheck | None, somebody: PeopleFinder, diagnosis: Diagnosis,
 ) -> None:  # fmt: skip
     seen: dict[str, int] = {}
     while True:
@@ -66,11 +75,14 @@ def _examine(
             diagnosis.problems.append(Problem(feed.path.name, "breaks_off", error.message, True))
             break
         diagnosis.records += 1
-        diagnosis.problems += _record(row, record, feed, vocabulary, fetcher, somebody, seen, diagnosis)
+        diagnosis.problems += _record(
+            row, record, feed, vocabulary, fetcher, try_on, somebody, seen, diagnosis
+        )
 
 
 def _record(
-    row: int, record: dict[str, Any], feed: Feed, vocabulary: Vocabulary, fetcher: PictureFetcher | None, somebody: PeopleFinder,
+    row: int, record: dict[str, Any], feed: Feed, vocabulary: Vocabulary, fetcher: PictureFetcher | None,
+    try_on: TryOnCheck | None, somebody: PeopleFinder,
     seen: dict[str, int], diagnosis: Diagnosis,
 ) -> list[Problem]:  # fmt: skip
     if "_broken" in record:
@@ -94,7 +106,7 @@ def _record(
         problems += [Problem(name, code, message) for code, message in _product(product, filled, vocabulary)]
         problems += [
             Problem(name, code, message)
-            for code, message in _pictures(record, filled, feed.path.parent, fetcher, somebody)
+            for code, message in _pictures(record, filled, feed.path.parent, fetcher, try_on, somebody)
         ]
     if "_extra" in record:
         problems.append(
@@ -150,6 +162,7 @@ def _pictures(
     product: Product,
     beside: Path,
     fetcher: PictureFetcher | None,
+    try_on: TryOnCheck | None,
     somebody: PeopleFinder,
 ) -> Iterator[tuple[str, str]]:
     sources = split_list(record.get("images") or record.get("image"))
@@ -172,3 +185,5 @@ def _pictures(
             continue
         if number == 0 and product.kind:
             yield from ((f.code, f.message) for f in check_picture(picture, somebody))
+            if try_on is not None:
+                try_on.add(product.id, product.kind, picture)

@@ -50,7 +50,12 @@ def run(args: argparse.Namespace) -> None:
             cutout = cut_out(picture, models, args.kind)
             files.write_png(target, cutout.rgba)
             code, reason = refusal(picture, cutout, args.kind, models)
-            row = {"confidence": round(cutout.confidence, 3), "code": code, "reason": reason, "worn": cutout.worn}
+            row = {
+                "confidence": round(cutout.confidence, 3),
+                "code": code,
+                "reason": reason,
+                "worn": cutout.worn,
+            }
             results.append({"product": str(path), "out": str(target), **row})
             if code:
                 print(f"{path}: please look at this cut-out: {reason}", file=sys.stderr)

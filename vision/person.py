@@ -24,7 +24,10 @@ LEFT_ANKLE, RIGHT_ANKLE = 27, 28
 
 HAIR, HEADWEAR, ACCESSORY = (CLASSES.index(name) for name in ("hair", "headwear", "accessory"))
 SPECK = 0.08  # of the largest piece of hair: smaller ones apart from it are not hair
-HAT_SIZES = (2.2, 4.9)  # squares of the way from eyes to mouth: smaller than any hat; than one of the hair's colour
+HAT_SIZES = (
+    2.2,
+    4.9,
+)  # squares of the way from eyes to mouth: smaller than any hat; than one of the hair's colour
 SAME_COLOUR = 8.0  # CIELAB, lightness counted half
 RIVAL = 0.6  # a second person at least this tall beside the first one is a second subject, not a passer-by
 ROOM = 0.8  # of the tallness: the least width beside the first person that another could stand in

@@ -22,6 +22,7 @@ from catalog.picture_check import skin_share
 from catalog.reading import complete
 from catalog.record import read_record
 from catalog.starter_shop import starter_products
+from catalog.try_on_check import TryOnCheck
 from catalog.vocabulary import Vocabulary
 
 Row = dict[str, str]
@@ -327,6 +328,28 @@ def test_starter_feed_is_healthy(vocabulary: Vocabulary) -> None:
     assert all(kinds[kind] >= 5 for kind in KINDS), kinds
     assert kinds[None] >= 5
     assert sum(path.stat().st_size for path in (FOLDER / "pictures").iterdir()) < 20e6
+
+
+def test_a_picture_that_cannot_be_tried_on_is_told_to_the_merchandiser(
+    tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    from catalog.starter_shop import FOLDER
+
+    one = Image.open(FOLDER / "pictures" / "ring-01.jpg").convert("RGB").resize((300, 300))
+    five = Image.new("RGB", (900, 600), one.getpixel((2, 2)))
+    for at in ((0, 0), (300, 0), (600, 0), (0, 300), (600, 300)):
+        five.paste(one, at)
+    five.save(tmp_path / "five.png")
+    one.resize((600, 600)).save(tmp_path / "one.png")
+    feed = tmp_path / "rings.csv"
+    feed.write_text(
+        "id,title,price,kind,image\nfive,Gold ring,20,ring,five.png\none,Gold ring,20,ring,one.png\n"
+    )
+    with TryOnCheck() as check:
+        problems = examine(Feed.open(feed), vocabulary, try_on=check).problems
+    found = [(p.product, p.code) for p in problems if p.message.startswith("It cannot be tried on")]
+    assert [product for product, _ in found] == ["five"]
+    assert found[0][1] in ("picture_several_pieces", "picture_poor_cutout")
 
 
 def test_a_head_has_skin_and_a_hood_has_none() -> None:

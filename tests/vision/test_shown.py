@@ -46,12 +46,16 @@ def test_it_is_written_down_for_every_kind() -> None:
     assert set(MUST_SHOW) == set(KINDS)
 
 
-@pytest.mark.parametrize("name", ["ring-01", "watch-01", "necklace-01", "earrings-01", "hat-01", "glasses-01"])
+@pytest.mark.parametrize(
+    "name", ["ring-01", "watch-01", "necklace-01", "earrings-01", "hat-01", "glasses-01"]
+)
 def test_five_of_them_are_refused(name: str, models: Models) -> None:
     refused(five(name), name.split("-")[0], models)
 
 
-@pytest.mark.parametrize("name", ["glasses-01", "hat-01", "earrings-03", "necklace-01", "watch-01", "ring-01"])
+@pytest.mark.parametrize(
+    "name", ["glasses-01", "hat-01", "earrings-03", "necklace-01", "watch-01", "ring-01"]
+)
 def test_one_of_them_is_not(name: str, starter: Starter) -> None:
     starter(name).check()
 
