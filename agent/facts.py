@@ -13,9 +13,12 @@ from typing import Any
 
 from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
+from agent.quantities import in_digits, quantities
+
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 LINK_FIELDS = ("url", "link", "checkout", "checkout_url", "href")
+RULES = frozenset({"shop_policy", "order_status", "purchase_history", "checkout", "hand_over_to_human"})
 
 
 def numbers_in(text: str) -> set[float]:
@@ -52,6 +55,10 @@ class Facts:
         asked_numbers, asked_words: all in the shopper's messages.
         done_now, done_ever: names of tools that succeeded in this turn, and in the whole conversation.
         links: addresses in tool results that may be shown.
+        amounts, asked_amounts: amounts with their units in tool results, and in the shopper's messages.
+        rules: the text, in lower case, of what was told of the shop's rules, orders and staff.
+        cart: ids of what is in the cart; None when no tool has said.
+        worn: ids of what the last try-on shows.
     """
 
     products: dict[str, KnownProduct] = field(default_factory=dict)
@@ -63,6 +70,11 @@ class Facts:
     done_now: set[str] = field(default_factory=set)
     done_ever: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
+    amounts: set[tuple[float, str]] = field(default_factory=set)
+    asked_amounts: set[tuple[float, str]] = field(default_factory=set)
+    rules: str = ""
+    cart: set[str] | None = None
+    worn: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, messages: Iterable[AnyMessage]) -> Facts:
@@ -77,16 +89,30 @@ class Facts:
         if isinstance(message, HumanMessage):
             self.done_now = set()
             text = str(message.text)
-            self.asked_numbers |= numbers_in(text)
+            self.asked_numbers |= numbers_in(in_digits(text))
             self.asked_words |= words_in(text)
+            self.asked_amounts |= quantities(text)
         elif isinstance(message, ToolMessage):
             if message.status != "error":
                 self.done_now.add(str(message.name))
                 self.done_ever.add(str(message.name))
+            told = len(self.text)
             self._learn(str(message.text))
             self._walk(message.artifact)
+            if isinstance(message.artifact, dict):
+                self._state(message.artifact)
+            if message.name in RULES:
+                self.rules += self.text[told:]
+
+    def _state(self, artifact: dict[str, Any]) -> None:
+        """What the cart holds and what is worn, as last told."""
+        if artifact.get("type") in ("cart", "checkout") and isinstance(artifact.get("lines"), list):
+            self.cart = {str(line.get("id")) for line in artifact["lines"] if isinstance(line, dict)}
+        if artifact.get("type") == "look":
+            self.worn = {str(id) for id in artifact.get("wearing") or []}
 
     def _learn(self, text: str) -> None:
+        self.amounts |= quantities(text)
         self.text += "\n" + text.lower()
         self.numbers |= numbers_in(text)
         self.words |= words_in(text)

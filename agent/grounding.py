@@ -8,15 +8,15 @@ knows no more than the facts and leaves opinions, advice and questions alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
-from agent import claims
+from agent import claims, deeds, shop_rules
 from agent.facts import Facts, KnownProduct, numbers_in, words_in
 from agent.language import CHINESE
+from agent.product_names import Names
+from agent.quantities import CURRENCIES, FOREIGN_MONEY, MONEY, PERIODS, in_digits
 from agent.speech import harmless
 from catalog.query import parse
 from catalog.vocabulary import Vocabulary
@@ -25,7 +25,6 @@ from catalog.vocabulary import Vocabulary
 UNITS = re.compile(
     r"[^\S\n]*(?:(?:\d+[.)]|[-*•#>]+)[^\S\n]+)?[^\n]*?(?:[.!?]+[\"'”’)*_]*(?=\s|$)|[。！？；]+[”’」）]*|\n+|$)"
 )
-SIMILAR = 84
 CENT = 0.005
 SECRET_SENTENCE = 46  # Latin characters, or a third as many Chinese ones
 WHOLE_SENTENCE = 15  # characters; less can stand in any text by chance
@@ -52,6 +51,9 @@ class Grounding:
     _corrected: set[str] = field(default_factory=set)
     _repeating: bool = False
 
+    def __post_init__(self) -> None:
+        self._names = Names(self.facts, self.words)
+
     def check(self, text: str) -> str:
         """`text` as it may be shown. The result for a longer text begins with that for its whole sentences
         so far."""
@@ -68,16 +70,21 @@ class Grounding:
         elif named:
             self._subject = None
         about = named or ([self._subject] if self._subject and claims.PRONOUN.search(unit) else [])
-        if self._false_action(unit):
+        if self._is_told(unit, self.facts.rules):
+            return unit
+        named_ids = [{product.id} for product in about]
+        if deeds.is_false(unit, self.facts, lambda clause: named_ids or self._kinds_meant(clause)):
             return self._drop("action", unit)
+        if self._unknown_contact(unit):
+            return self._drop("contact", unit)
         if self._is_secret(unit):
             return self._drop("secret", unit)
-        if self._is_told(unit):
+        if self._is_told(unit, self.facts.text):
             return unit
         for kind, test in (
-            ("product", self._unknown_product),
-            ("offer", self._unknown_offer),
-            ("policy", self._unknown_policy),
+            ("product", self._names.unknown),
+            ("offer", lambda unit: shop_rules.unknown_offer(unit, self.facts)),
+            ("policy", lambda unit: shop_rules.unknown_rule(unit, self.facts)),
             ("rating", self._unknown_rating),
         ):
             if test(unit):
@@ -120,71 +127,33 @@ class Grounding:
         ]
         return list({product.id: product for product in longest}.values())
 
+    def _kinds_meant(self, unit: str) -> list[set[str]]:
+        """For each kind of product a sentence speaks of, the ids of the known ones."""
+        if self.words is None:
+            return []
+        said = parse(unit, self.words, slips=False)
+        kinds = [self._related(value) for _, _, slot, value in said.matches if slot == "categories"]
+        return [{p.id for p in self.facts.products.values() if _has_any(p, names)} for names in kinds]
+
+    def _related(self, category: str) -> set[str]:
+        """A category with everything narrower and wider: a sun hat may be filed under hats."""
+        words = self.words
+        assert words is not None  # noqa: S101
+        wider = {each for each in words.slots["categories"] if category in words.members("categories", each)}
+        return {category, *words.members("categories", category), *wider}
+
     # Claims that are true or false
 
-    def _false_action(self, unit: str) -> bool:
-        if claims.QUESTION.search(unit):
-            return False
-        for action in claims.ACTIONS:
-            match = action.pattern.search(unit)
-            if not match or claims.DENIED.search(unit[: match.end()]):
-                continue
-            ever = action.lasting or claims.EARLIER.search(unit)
-            done = self.facts.done_ever if ever else self.facts.done_now
-            if not (done if "*" in action.tools else done & action.tools):
-                return True
-        return False
-
-    def _unknown_product(self, unit: str) -> bool:
-        if claims.QUESTION.search(unit) and not claims.MONEY.search(unit):
-            return False
-        marked = [
-            next(group for group in match.groups() if group)
-            for match in claims.MARKED_NAME.finditer(unit)
-            if not claims.SAID.search(unit[: match.start()])
-        ]
-        plain = claims.MARKED_NAME.sub(" ", unit)
-        runs = [self._without_opening(match, plain) for match in claims.CAPITALISED.finditer(plain)]
-        return any(not self._is_known(name, marked=True) for name in marked if _looks_like_name(name)) or any(
-            not self._is_known(name, marked=False) for name in runs if name
+    def _unknown_contact(self, unit: str) -> bool:
+        """Whether a sentence gives an address, a number to call or a code that no tool gave."""
+        given = [match.group() for match in claims.CONTACT.finditer(unit)]
+        given += [match.group(1) or match.group() for match in claims.CODE.finditer(unit)]
+        return any(
+            each.lower() not in self.facts.text and not words_in(each) <= self.facts.asked_words
+            if words_in(each)
+            else each not in self.facts.text
+            for each in given
         )
-
-    def _without_opening(self, match: re.Match[str], text: str) -> str:
-        """The words of a capitalised run that are capitalised for their own sake."""
-        words = re.split(r"[ -]", match.group())
-        if not re.search(r"\w", text[: match.start()]) or re.search(r"[:.!?]\s*$", text[: match.start()]):
-            words = words[1:]
-        return " ".join(words) if len(words) >= 2 else ""
-
-    def _is_known(self, name: str, *, marked: bool) -> bool:
-        low = name.lower().strip(" .,:;!?*")
-        if low in self.facts.text:
-            return True
-        words = words_in(low)
-        if words <= claims.NEUTRAL | self.facts.asked_words:
-            return True
-        if not marked:
-            return words <= claims.NEUTRAL | self.facts.asked_words | self.facts.words
-        titles = [title.lower() for product in self.facts.products.values() for title in product.titles]
-        return any(fuzz.token_set_ratio(low, title) >= SIMILAR for title in titles)
-
-    def _unknown_offer(self, unit: str) -> bool:
-        known = self.facts.numbers | self.facts.asked_numbers
-        if any(float(number) not in known for number in claims.PERCENT.findall(unit)):
-            return True
-        if claims.QUESTION.search(unit) or claims.DENIED.search(unit) or claims.UNSURE.search(unit):
-            return False
-        return any(match.group().lower() not in self.facts.text for match in claims.OFFER.finditer(unit))
-
-    def _unknown_policy(self, unit: str) -> bool:
-        known = self.facts.numbers | self.facts.asked_numbers
-        periods = [float(each) for match in claims.PERIOD.findall(unit) for each in match if each]
-        if any(number not in known for number in periods):
-            return True
-        told = {"shop_policy", "order_status", "purchase_history", "checkout"} & self.facts.done_ever
-        if told or claims.QUESTION.search(unit) or claims.UNSURE.search(unit) or claims.DENIED.search(unit):
-            return False
-        return bool(claims.POLICY.search(unit) and claims.ASSERTS.search(unit))
 
     def _is_secret(self, unit: str) -> bool:
         plain = re.sub(r"^\W*(?:\d+[.)])?\s*|\W*$", "", unit).lower()
@@ -196,10 +165,11 @@ class Grounding:
         self._repeating = repeated
         return repeated
 
-    def _is_told(self, unit: str) -> bool:
+    @staticmethod
+    def _is_told(unit: str, told: str) -> bool:
         """Whether a sentence repeats what some tool said, word for word."""
-        plain = unit.strip(" \n.*-").lower()
-        return len(plain) >= WHOLE_SENTENCE and plain in self.facts.text
+        plain = unit.strip(" \n.*->").lower()
+        return len(plain) + 2 * len(CHINESE.findall(plain)) >= WHOLE_SENTENCE and plain in told
 
     def _unknown_quality(self, unit: str, about: list[KnownProduct]) -> bool:
         """Whether a sentence gives products a colour, material or pattern that no tool gave them."""
@@ -208,49 +178,73 @@ class Grounding:
         if claims.UNSURE.search(unit):
             return False
         general = claims.THEY.search(unit) or claims.WE_HAVE.search(unit)
+        general = general or claims.IT_IS.search(unit)
         of = about or (list(self.facts.products.values()) if general else [])
         if not of:
             return False
-        plain = self._without_titles(unit)
+        plain = self._names.without_titles(unit)
+        made = [match.group().lower() for match in claims.MADE.finditer(plain)]
+        if any(not any(each in product.text for product in of) for each in made):
+            return True
         aside = claims.BESIDE.search(plain)
         said = parse(plain[: aside.start()] if aside and about else plain, self.words, slips=False)
-        qualities = [m for m in said.matches if m.slot in ("colors", "materials", "patterns")]
+        kinds = [(m.start, m.end) for m in said.matches if m.slot == "categories"]
+        qualities = [
+            m
+            for m in said.matches
+            if m.slot in ("colors", "materials", "patterns") and (m.start, m.end) not in kinds
+        ]
         own = [{value, *self.words.members(slot, value)} for _, _, slot, value in qualities]
         return any(not any(_has_any(product, names) for product in of) for names in own)
 
-    def _without_titles(self, unit: str) -> str:
-        """The sentence with blanks for the names of products."""
-        for product in self.facts.products.values():
-            for title in product.titles:
-                unit = re.sub(re.escape(title), lambda m: " " * len(m.group()), unit, flags=re.IGNORECASE)
-        return unit
-
     def _unknown_rating(self, unit: str) -> bool:
-        numbers = [float(each) for match in claims.RATING.findall(unit) for each in match if each]
-        return any(number not in self.facts.numbers for number in numbers)
+        plain = in_digits(unit)
+        numbers = [float(each) for match in claims.RATING.findall(plain) for each in match if each]
+        if any(number not in self.facts.numbers for number in numbers):
+            return True
+        if claims.QUESTION.search(unit) or claims.DENIED.search(unit):
+            return False
+        return any(match.group().lower() not in self.facts.text for match in claims.POPULAR.finditer(plain))
 
     # Prices
 
     def _with_right_prices(self, unit: str, about: list[KnownProduct]) -> str:
         """The sentence, with a wrong price of the one product it is about put right; "" when that cannot be
         done."""
-        if claims.SPELLED_MONEY.search(unit) and not self._asked(claims.SPELLED_MONEY.findall(unit)):
+        plain = in_digits(unit)
+        foreign = FOREIGN_MONEY.search(plain)
+        if (foreign and foreign.group().lower() not in self.facts.text) or self._wrong_bare_price(
+            plain, about
+        ):
             return self._correct("price", unit, about)
-        wrong = [match for match in claims.MONEY.finditer(unit) if not self._price_holds(match, unit, about)]
+        wrong = [match for match in MONEY.finditer(plain) if not self._price_holds(match, plain, about)]
         if not wrong:
             return unit
-        if len(about) != 1 or len(wrong) > 1:
+        if len(about) != 1 or len(wrong) > 1 or plain != unit:
             return self._correct("price", unit, about)
         self.removed["price"] = self.removed.get("price", 0) + 1
         right = f"{about[0].price:.2f}".removesuffix(".00") + f" {about[0].currency}"
         return unit[: wrong[0].start()] + right + unit[wrong[0].end() :]
 
-    def _asked(self, phrases: Iterable[str]) -> bool:
-        return all(words_in(phrase) <= self.facts.asked_words for phrase in phrases)
+    def _wrong_bare_price(self, plain: str, about: list[KnownProduct]) -> bool:
+        """Whether a number without a currency stands where a price does, and no tool gave it."""
+        told = {product.price for product in about} or self.facts.numbers
+        with_currency = [match.span() for match in MONEY.finditer(plain)]
+        for match in claims.BARE_PRICE.finditer(plain):
+            number = next(group for group in match.groups() if group)
+            inside = any(start <= match.end() - 1 < end for start, end in with_currency)
+            if not inside and float(number.replace(",", ".")) not in told | self.facts.asked_numbers:
+                return True
+        return False
+
+    def _numbers_of_money(self) -> set[float]:
+        """Every number told but those that only ever counted days."""
+        money = {n for n, unit in self.facts.amounts if unit in CURRENCIES.values()}
+        return (self.facts.numbers - {n for n, unit in self.facts.amounts if unit in PERIODS}) | money
 
     def _price_holds(self, match: re.Match[str], unit: str, about: list[KnownProduct]) -> bool:
         amount = float((match["first"] or match["second"]).replace(",", ""))
-        currency = claims.CURRENCIES.get((match["sign"] or match["unit"]).lower(), "")
+        currency = CURRENCIES.get((match["sign"] or match["unit"]).lower(), "")
         prices = [
             product.price
             for product in self.facts.products.values()
@@ -261,14 +255,20 @@ class Grounding:
         if claims.BOUND.search(unit) and amount in self.facts.asked_numbers:
             return True
         if claims.DERIVED.search(unit):
-            pairs = [value for a, b in combinations(prices[:40], 2) for value in (a + b, abs(a - b))]
+            limits = [n for n, unit_of in self.facts.asked_amounts if unit_of == currency]
+            pairs = [
+                value for a, b in combinations([*prices[:40], *limits], 2) for value in (a + b, abs(a - b))
+            ]
             return any(
                 _same(amount, value) for value in [*self.facts.numbers, *pairs, sum(p.price for p in about)]
             )
         if about:
             return False
+        kinds = self._kinds_meant(unit)
+        if len(kinds) > 1 and any(_same(amount, a + b) for a, b in combinations(prices[:40], 2)):
+            return True
         return any(_same(amount, price) for price in prices) or any(
-            _same(amount, number) for number in self.facts.numbers - {float(n) for n in range(10)}
+            _same(amount, number) for number in self._numbers_of_money() - {float(n) for n in range(10)}
         )
 
     # Sizes and stock
@@ -276,18 +276,28 @@ class Grounding:
     def _wrong_stock(self, unit: str, about: list[KnownProduct]) -> bool:
         if claims.QUESTION.search(unit):
             return False
-        pieces = [float(each) for match in claims.PIECES.findall(unit) for each in match if each]
+        plain = in_digits(unit)
+        pieces = [float(each) for match in claims.PIECES.findall(plain) for each in match if each]
         counted = {float(count) for product in about for count in product.sizes.values()}
         if any(number not in (counted or self.facts.numbers) for number in pieces):
             return True
-        there, gone = bool(claims.IN_STOCK.search(unit)), bool(claims.SOLD_OUT.search(unit))
-        sizes = _sizes_in(unit)
         if not about and len(self.facts.products) == 1:
             about = list(self.facts.products.values())
+        return any(
+            self._wrong_stock_clause(clause, about) for clause in claims.STOCK_CLAUSES.split(_lettered(unit))
+        )
+
+    def _wrong_stock_clause(self, clause: str, about: list[KnownProduct]) -> bool:
+        there, gone = bool(claims.IN_STOCK.search(clause)), bool(claims.SOLD_OUT.search(clause))
+        sizes = _sizes_in(clause)
         if len(about) == 1:
+            if claims.ALL_SIZES.search(clause):
+                sizes = list(about[0].sizes)
+            if gone and not sizes and about[0].in_stock and not claims.A_SIZE.search(clause):
+                return True
             return _contradicts(about[0], sizes, there and not gone, gone)
         known = {size for product in self.facts.products.values() for size in product.sizes}
-        claimed = (there or gone) and not claims.UNSURE.search(unit)
+        claimed = (there or gone) and not claims.UNSURE.search(clause)
         return claimed and any(size not in known and size not in self._asked_sizes() for size in sizes)
 
     def _asked_sizes(self) -> set[str]:
@@ -312,16 +322,23 @@ def _has_any(product: KnownProduct, names: set[str]) -> bool:
     return bool(re.search(rf"\b(?:{'|'.join(plain)})", product.text))
 
 
+def _lettered(unit: str) -> str:
+    """The sentence with sizes in letters: "in a medium" as "in M"."""
+
+    def letter(match: re.Match[str]) -> str:
+        word = (match.group(2) or match.group(3)).lower().replace("-", " ")
+        return (
+            f"{match.group(1)} {claims.SIZE_LETTERS[word]}"
+            if match.group(1)
+            else f"{claims.SIZE_LETTERS[word]}码"
+        )
+
+    return claims.SPELLED_SIZE.sub(letter, unit)
+
+
 def _sizes_in(unit: str) -> list[str]:
-    lists = [match["list"] or match["zh"] for match in claims.SIZES.finditer(unit)]
+    lists = [next(filter(None, match.groups())) for match in claims.SIZES.finditer(unit)]
     return [size.upper() for each in lists for size in claims.ONE_SIZE.findall(each)]
-
-
-def _looks_like_name(text: str) -> bool:
-    """Whether marked words could be a product's name: two words and a capital, or Chinese."""
-    if re.search(r"[\u4e00-\u9fff]", text):
-        return len(text) >= 3 and bool(re.search(r"[衣裤裙鞋帽镜链表衫恤装套环戒包]", text))
-    return len(text.split()) >= 2 and bool(re.search(r"[A-Z]", text)) and not text.rstrip().endswith(":")
 
 
 def _same(a: float, b: float) -> bool:

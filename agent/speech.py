@@ -14,11 +14,16 @@ STATE_BLOCK = re.compile(r"```state\b.*?(?:```|\Z)", re.DOTALL)
 PICTURE = re.compile(r"!\[[^\]]*\]\s*(?:\([^)]*\)|\[[^\]]*\])?")
 LINK = re.compile(r"\[([^\]]*)\]\s*\(\s*<?([^)\s>]*)[^)]*\)")
 REFERENCE = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
+# Chinese is written without blanks: an address may follow a character, which \b takes for part of the word.
 ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp|file|data|javascript|vbscript)\s*:|\bwww\.)[^\s<>\"'）)]*", re.IGNORECASE
+    r"(?<![a-z])(?:(?:https?|ftp|file|data|javascript|vbscript)\s*:|www\.)[^\s<>\"'）)\u3000-\u303f\u4e00-\u9fff]*",
+    re.IGNORECASE,
 )
 BARE_DOMAIN = re.compile(
-    r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|cn|ru|xyz|shop|info|biz|top|co)\b(?:/\S*)?", re.I
+    r"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|cn|ru|xyz|shop|info|biz|top|co|me|app|site|online|store|link|cc|example)"
+    r"(?![a-z0-9-])(?:/[^\s\u4e00-\u9fff]*)?"
+    r"|(?<![a-z0-9.@-])[a-z0-9-]{2,}(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s\u4e00-\u9fff]*",
+    re.IGNORECASE | re.ASCII,
 )
 TAG = re.compile(r"<[/!a-zA-Z][^<>]*>?")
 
