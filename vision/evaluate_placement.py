@@ -23,7 +23,6 @@ from vision.models import Models
 from vision.person import Person, read_person
 from vision.scale import face_scale, hand_scale
 from vision.scene import Scene
-from vision.shoe import Shoe, read_shoe
 
 MARKS = Path(__file__).with_name("placement_marks.json")
 # What is measured, the unit its error is told in, and the aim: per cent, degrees for the roll.
@@ -139,7 +138,7 @@ def _hand(person: Person, mark: dict[str, Any]) -> Iterator[Error]:
 def _feet(person: Person, marks: list[dict[str, Any]]) -> Iterator[Error]:
     """Each mark is held against the shoe that lies nearest to it."""
     try:
-        ends, length = shoes.ends(Scene.of(person), drawn_shoe())
+        ends, length = shoes.ends(Scene.of(person))
     except CannotWear:
         ends, length = [], 1.0
     for mark in marks:
@@ -147,24 +146,6 @@ def _feet(person: Person, marks: list[dict[str, Any]]) -> Iterator[Error]:
         for what, number in (("heel", 0), ("toe", 1)):
             if mark[what]:
                 yield what, None if near is None else 100 * _apart(near[number], mark[what]) / length
-
-
-def drawn_shoe() -> Shoe:
-    """A low shoe at three quarters, as shops show them, drawn: where it lands hardly depends on the product."""
-    picture = np.zeros((240, 320, 4), np.uint8)
-    outline = [
-        [10, 60],
-        [70, 12],
-        [150, 66],
-        [262, 150],
-        [304, 190],
-        [292, 214],
-        [240, 220],
-        [150, 180],
-        [14, 112],
-    ]
-    cv2.fillPoly(picture, [np.array(outline, np.int32)], (90, 60, 40, 255))
-    return read_shoe(picture)
 
 
 def _apart(one: Any, other: Any) -> float:

@@ -17,6 +17,7 @@ from vision.frame import Frame, read_frame
 from vision.garment import Garment, read_garment
 from vision.jewel import Chain, Earring, read_chain, read_earrings
 from vision.kinds import KINDS
+from vision.last import Last, read_last
 from vision.models import Models
 from vision.paper import without_shadow, without_underside
 from vision.person import Person, read_person
@@ -119,6 +120,11 @@ class Item:
     def shoe(self) -> Shoe:
         """One shoe of the pair, pointing to the right. Raises CannotWear when none can be made out."""
         return read_shoe(self.cutout.rgba)
+
+    @cached_property
+    def last(self) -> Last:
+        """The solid form of that shoe. Raises CannotWear when none can be made out."""
+        return read_last(self.shoe)
 
     @cached_property
     def crown(self) -> Crown:

@@ -19,7 +19,7 @@ Floats = np.ndarray
 
 ALONG, ACROSS = 56, 41  # points of the solid along and around it
 BREADTH_AT = np.array([0.0, 0.02, 0.06, 0.12, 0.2, 0.38, 0.55, 0.7, 0.8, 0.88, 0.94, 0.98, 1.0])
-BREADTH = np.array([0.0, 0.055, 0.09, 0.112, 0.115, 0.115, 0.148, 0.17, 0.166, 0.145, 0.115, 0.07, 0.0])  # half
+BREADTH = np.array([0.0, 0.06, 0.096, 0.12, 0.123, 0.123, 0.158, 0.18, 0.176, 0.155, 0.123, 0.075, 0.0])  # half
 HIGHEST_AT = np.array([0.0, 0.55, 0.72, 0.85, 0.93, 1.0])
 HIGHEST = np.array([2.0, 1.6, 0.42, 0.30, 0.24, 0.14])  # no toe is taller
 LOW_AT = np.array([0.0, 0.04, 0.3, 0.42, 0.5, 0.6, 0.7, 0.82, 0.93, 1.0])
