@@ -18,26 +18,25 @@ Floats = np.ndarray
 
 CLOTH = (LOWER, DRESS)
 LEG = (LOWER, DRESS, SKIN, LEGWEAR)
-HANGS_MM = 50.0  # a hem may be drawn so much lower to meet the shoe; beyond, the ankle is bare
-OVER_MM = 10.0  # a hem that meets the shoe hangs over its edge by this
+HANGS_MM = 35.0  # a hem may be drawn so much lower to meet the shoe; beyond, the ankle is bare
+OVER_MM = 5.0  # a hem that meets the shoe hangs over its edge by this
 READ_MM = 26.0  # of the leg above its end: what tells how it goes on
-SAG = 0.10  # of its breadth: how much lower a hem is in front than at its sides
+JOIN_MM = 8.0  # new skin begins so softly
+SAG = 0.05  # of its breadth: how much lower a hem is in front than at its sides
 ANKLE_MM = 66.0
 HEM_SHADE = 0.30
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Where a shoe is entered: `left` and `right` px at the row `top`, and `floor`, the lowest row of the opening."""
+    """Where a shoe is entered: `left` and `right` float (2,) px, the ends of the opening, `top` and `floor` its rows, and
+    `shoe` float32 (h, w) 0..1, the shoe's outline: below `top` a leg is inside of it."""
 
-    left: float
-    right: float
+    left: Floats
+    right: Floats
     top: float
     floor: float
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
+    shoe: Floats
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,9 @@ class Shin:
     ends: Floats
 
 
-def find_shin(labels: np.ndarray, worn: np.ndarray, box: Box, foot: Foot, opening: Opening, mm: float) -> Shin | None:
+def find_shin(
+    labels: np.ndarray, worn: np.ndarray, box: Box, foot: Foot, opening: Opening, mm: float
+) -> Shin | None:
     """The leg above a shoe, labels and worn (h, w) of the box; None when nothing of it is seen there."""
     leg = np.isin(labels, LEG) & ~worn
     x = int(np.clip(round(float(foot.ankle[0])) - box.left, 0, labels.shape[1] - 1))
@@ -87,7 +88,9 @@ def _end(column: np.ndarray, first: int) -> int:
     return int(rows[-1]) if rows.size else first
 
 
-def carried_on(scene: Scene, box: Box, shin: Shin, opening: Opening, mm: float) -> tuple[Scene, Floats, Floats]:
+def carried_on(
+    scene: Scene, box: Box, shin: Shin, opening: Opening, mm: float
+) -> tuple[Scene, Floats, Floats]:
     """The scene with the leg carried on into the shoe, and float32 (h, w) 0..1 the leg that stands in the opening and
     the hem that hangs over the shoe."""
     none = np.zeros(box.shape, np.float32)
@@ -96,11 +99,8 @@ def carried_on(scene: Scene, box: Box, shin: Shin, opening: Opening, mm: float) 
         return scene, leg, none
     hem = _hem(shin, box, opening, mm)
     scene, cloth = _hung(scene, box, shin, hem, mm)
-    gap = opening.top - box.top - float(hem.mean())
-    if gap < 0:
-        return scene, none, cloth
-    ankle = _bare_ankle(scene, box, shin, hem, opening, mm)
-    return ankle[0], ankle[1], cloth
+    scene, leg = _bare_ankle(scene, box, shin, hem, opening, mm)
+    return scene, leg, cloth
 
 
 def _hem(shin: Shin, box: Box, opening: Opening, mm: float) -> Floats:
@@ -110,7 +110,7 @@ def _hem(shin: Shin, box: Box, opening: Opening, mm: float) -> Floats:
     slope = np.polyfit(columns[middle], shin.ends[middle], 1)[0] if len(columns) > 8 else 0.0
     across = 2 * columns / max(len(columns) - 1, 1) - 1
     sag = SAG * len(columns) * (np.sqrt(np.clip(1 - across**2, 0, 1)) - 0.75)
-    line = np.clip(slope, -0.25, 0.25) * (columns - columns.mean()) + sag
+    line = np.clip(slope, -0.15, 0.15) * (columns - columns.mean()) + sag
     line = line + np.percentile(shin.ends - line, 65)
     down = opening.top - box.top + OVER_MM * mm - float(line.mean())
     return np.asarray(line + (down if 0 < down < HANGS_MM * mm else 0.0), np.float32)
@@ -125,22 +125,24 @@ def _hung(scene: Scene, box: Box, shin: Shin, hem: Floats, mm: float) -> tuple[S
     start = float(np.percentile(shin.ends, 10)) - 3 * mm
     new = mask * np.clip(np.arange(box.shape[0])[:, None] - start, 0, 1).astype(np.float32)
     new = cv2.GaussianBlur(new, (0, 0), 0.7)
-    edges = np.broadcast_to(np.array([shin.left, shin.right], np.float32), (box.shape[0], 2))
-    color = _profile(scene, box, shin, start, edges, mm)
+    own = np.arange(box.shape[0])
+    mirrored = (
+        np.where(own > start, np.clip(2 * start - own, 0, None), own).round().astype(int)
+    )  # its folds go on
+    color = scene.image[box.cut][mirrored].astype(np.float32)
     close = np.zeros(box.shape, np.float32)  # a hem is thicker and turns in
-    close[:, shin.left : shin.right] = np.clip(1 - (hem[None] - rows) / (5 * mm), 0, 1)
-    color = color * (1 - 0.25 * close[..., None])
+    close[:, shin.left : shin.right] = np.clip(1 - (hem[None] - rows) / (4 * mm), 0, 1)
+    color = color * (1 - 0.15 * close[..., None])
     mask = mask * np.isin(scene.labels[box.cut], (*CLOTH, SKIN)).astype(np.float32) + new * 1.0
     return Layer(box, color, new.astype(np.float32)).onto(scene, shin.label), np.clip(mask, 0, 1)
 
 
 def _tube(scene: Scene, box: Box, shin: Shin, opening: Opening, mm: float) -> tuple[Scene, Floats]:
     """A bare or stockinged leg down into the shoe."""
-    start = max(float(np.percentile(shin.ends, 15)) - 2 * mm, 1.0)
-    edges = _edges(box, start, (shin.left, shin.right), opening, mm)
+    start = max(float(np.percentile(shin.ends, 15)) - JOIN_MM * mm, 1.0)
+    edges = _edges(box, start, (shin.left, shin.right), opening)
     color = _profile(scene, box, shin, start, edges, mm)
-    alpha = _between(edges, box) * _down(box, start, opening)
-    alpha = np.maximum(cv2.GaussianBlur(alpha, (0, 0), 0.6) * (alpha > 0), 0)
+    alpha = _between(edges, box) * _down(box, start, opening, JOIN_MM * mm)
     scene = Layer(box, color, alpha.astype(np.float32)).onto(scene, shin.label)
     whole = np.maximum(alpha, np.isin(scene.labels[box.cut], (SKIN, LEGWEAR)) * _between(edges, box))
     return scene, whole.astype(np.float32)
@@ -152,7 +154,7 @@ def _bare_ankle(
     """Skin between a hem and a shoe far below it, in the hem's shadow."""
     start = max(float(hem.min()) - 4 * mm, 1.0)
     middle, half = (shin.left + shin.right) / 2, 0.5 * min(1.1 * ANKLE_MM * mm, shin.right - shin.left)
-    edges = _edges(box, start, (middle - half, middle + half), opening, mm)
+    edges = _edges(box, start, (middle - half, middle + half), opening)
     skin = read_skin(scene.person)
     across = _across(edges, box)
     lit = np.clip(1.25 * np.sqrt(np.clip(1 - across**2, 0, 1)) - 0.15, 0, 1)[..., None]
@@ -165,15 +167,15 @@ def _bare_ankle(
     return Layer(box, color.astype(np.float32), alpha.astype(np.float32)).onto(scene, SKIN), alpha
 
 
-def _edges(box: Box, start: float, top: tuple[float, float], opening: Opening, mm: float) -> Floats:
+def _edges(box: Box, start: float, top: tuple[float, float], opening: Opening) -> Floats:
     """float32 (h, 2): left and right edge of the leg at every row, from `top` at `start` to the shoe's opening."""
     rows = np.arange(box.shape[0])
-    end = max(opening.top - box.top, start + 1)
-    share = np.clip((rows - start) / (end - start), 0, 1)
-    share = share * share * (3 - 2 * share)
-    wide = min(opening.right - opening.left, top[1] - top[0], 1.25 * ANKLE_MM * mm)
-    goal = np.array([opening.middle - wide / 2, opening.middle + wide / 2]) - box.left
-    return (np.array(top) + share[:, None] * (goal - np.array(top))).astype(np.float32)
+    sides = []
+    for x, end in zip(top, (opening.left, opening.right), strict=True):
+        share = np.clip((rows - start) / max(float(end[1]) - box.top - start, 1.0), 0, 1)
+        share = share * share * (3 - 2 * share)
+        sides.append(x + share * (float(end[0]) - box.left - x))
+    return np.stack(sides, axis=1).astype(np.float32)
 
 
 def _across(edges: Floats, box: Box) -> Floats:
@@ -188,23 +190,32 @@ def _between(edges: Floats, box: Box) -> Floats:
     return np.clip((1 - np.abs(_across(edges, box))) * half + 0.5, 0, 1).astype(np.float32)
 
 
-def _down(box: Box, start: float, opening: Opening) -> Floats:
-    """float32 (h, 1): from `start` into the shoe."""
+def _down(box: Box, start: float, opening: Opening, soft: float = 1.0) -> Floats:
+    """float32 (h, w): from `start` into the shoe, beginning within `soft` px."""
     rows = np.arange(box.shape[0], dtype=np.float32)[:, None]
-    return np.clip(rows - start, 0, 1) * (rows <= opening.floor - box.top + 1)
+    solid = opening.shoe > 0.5
+    first = np.where(solid.any(axis=0), solid.argmax(axis=0), opening.top - box.top)
+    free = np.clip(np.maximum(first, opening.top - box.top) - rows + 0.5, 0, 1)
+    return np.clip((rows - start) / max(soft, 1.0), 0, 1) * np.maximum(free, opening.shoe)
 
 
 def _profile(scene: Scene, box: Box, shin: Shin, start: float, edges: Floats, mm: float) -> Floats:
     """float32 (h, w, 3): the leg's last rows above `start`, from edge to edge, at every row below."""
     first = max(round(start - READ_MM * mm), 0)
-    rows = scene.image[box.cut][first : max(round(start), first + 1), shin.left : shin.right].astype(np.float32)
-    same = (scene.labels[box.cut][first : max(round(start), first + 1), shin.left : shin.right] == shin.label)[..., None]
+    rows = scene.image[box.cut][first : max(round(start), first + 1), shin.left : shin.right].astype(
+        np.float32
+    )
+    same = (
+        scene.labels[box.cut][first : max(round(start), first + 1), shin.left : shin.right] == shin.label
+    )[..., None]
     count = same.sum(axis=0)
     line = (rows * same).sum(axis=0) / np.maximum(count, 1)
     good = np.flatnonzero(count[:, 0] > 0)
     if not good.size:
         good, line = np.arange(len(line)), rows.mean(axis=0)
-    rim = good[min(2, len(good) - 1) : max(len(good) - 2, 3)] if len(good) > 8 else good  # edges hold background
+    rim = (
+        good[min(2, len(good) - 1) : max(len(good) - 2, 3)] if len(good) > 8 else good
+    )  # edges hold background
     at = np.clip(np.arange(len(line)), rim[0], rim[-1])
     line = np.stack([np.interp(at, rim, line[rim, k]) for k in range(3)], axis=-1)
     line = cv2.GaussianBlur(line[None].astype(np.float32), (0, 0), max(0.04 * len(line), 0.6))[0]

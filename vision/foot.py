@@ -21,9 +21,21 @@ PITCH = np.radians(17.0)  # from which a camera at chest height sees feet some m
 FINER = 3  # so many times finer its outline is drawn: fills reach half a pixel beyond
 FITTED_AT = 32.0  # px a foot is long while it is fitted
 STEPS = (0.12, 0.06, 0.03, 0.015)  # of a foot
-WAYS = np.array([sign * np.array(way, float) for way in (
-    (1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (1, 0, 1, 0, 0), (0, 1, 0, 1, 0), (0, 0, 0, 0, 1),
-) for sign in (1, -1)])
+WAYS = np.array(
+    [
+        sign * np.array(way, float)
+        for way in (
+            (1, 0, 0, 0, 0),
+            (0, 1, 0, 0, 0),
+            (0, 0, 1, 0, 0),
+            (0, 0, 0, 1, 0),
+            (1, 0, 1, 0, 0),
+            (0, 1, 0, 1, 0),
+            (0, 0, 0, 0, 1),
+        )
+        for sign in (1, -1)
+    ]
+)
 STARTS = np.array([[0, 0, 0, 0, 0], [0, 0, 0.2, 0, 0], [0, 0, -0.2, 0, 0]])
 LOOSE = np.array([0.15, 0.08, 0.15, 0.10])  # spread of the first guess's toe and heel, of a foot
 ANKLE, ANKLE_LOOSE = np.array([0.25, 0.0, 0.37]), np.array([0.06, 0.10])  # in shoes, and its spread
@@ -60,7 +72,10 @@ class Stand:
     @property
     def turn(self) -> float:
         """Radians: 0 sideways, pi / 2 to the camera, more when it points beyond."""
-        return float(np.arccos(np.clip(self.side * (self.toe[0] - self.heel[0]) / self.length, -1, 1)))
+        along = (self.toe - self.heel) / self.length
+        # A toe that is higher than its heel is lifted: the foot's length is seen along its slope.
+        reach = float(np.hypot(*along)) if along[1] < 0 else float(abs(along[0]))
+        return float(np.arccos(np.clip(np.copysign(reach, self.side * along[0]), -1, 1)))
 
     def view(self, longer: float = 1.0) -> View:
         """The camera that sees a shoe of usual form standing here, `longer` than usual; it grows from its middle."""
@@ -69,12 +84,13 @@ class Stand:
         along = self.toe - self.heel
         # A raised heel or toe leans the whole shoe.
         usual = flat.along * mirror
-        lean = (np.arctan2(along[1], abs(along[0])) - np.arctan2(usual[1], abs(usual[0]))) * abs(np.cos(self.turn))
+        lean = (np.arctan2(along[1], abs(along[0])) - np.arctan2(usual[1], abs(usual[0]))) * abs(
+            np.cos(self.turn)
+        )
         c, s = np.cos(lean), np.sin(lean) * np.sign(along[0])
-        lean_up = np.array([[c, -s], [s, c]]) @ flat.up
+        turned = np.array([[c, -s], [s, c]])
         heel = self.heel - 0.5 * (longer - 1) * along
-        return View(heel, longer * along, longer * flat.across * mirror, longer * lean_up)
-
+        return View(heel, longer * along, longer * turned @ (flat.across * mirror), longer * turned @ flat.up)
 
     def ends(self) -> tuple[Floats, Floats]:
         """px float (2,) of heel and toe on the floor as they are seen: from the side the sole's ends, from the front
@@ -140,7 +156,11 @@ class _Search:
         """The stand that explains most, looked for step by step from `start`; the pose stays what it should be near."""
         first = guess(self.foot, self.length)
         near = self.worn * self._near(first)
-        starts = [start] if steps is not STEPS else [_moved(start, STARTS[k], self.length, self.foot) for k in range(3)]
+        starts = (
+            [start]
+            if steps is not STEPS
+            else [_moved(start, STARTS[k], self.length, self.foot) for k in range(3)]
+        )
         cost, place = min(((self._cost(one, first, near), one) for one in starts), key=lambda pair: pair[0])
         for step in steps:
             better = True
@@ -170,7 +190,9 @@ class _Search:
         heel, toe = ((end - origin) * self.ratio for end in (place.heel, place.toe))
         ys, xs = np.mgrid[: self.worn.shape[0], : self.worn.shape[1]]
         away = toe - heel
-        share = np.clip(((xs - heel[0]) * away[0] + (ys - heel[1]) * away[1]) / max(float(away @ away), 1.0), 0, 1)
+        share = np.clip(
+            ((xs - heel[0]) * away[0] + (ys - heel[1]) * away[1]) / max(float(away @ away), 1.0), 0, 1
+        )
         dx, dy = xs - heel[0] - share * away[0], ys - heel[1] - share * away[1]
         near = (np.abs(dx) < 0.35 * FITTED_AT) & (-dy < LOWEST * FITTED_AT) & (dy < 0.3 * FITTED_AT)
         return near.astype(np.float32)

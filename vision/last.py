@@ -19,13 +19,22 @@ Floats = np.ndarray
 
 ALONG, ACROSS = 56, 41  # points of the solid along and around it
 BREADTH_AT = np.array([0.0, 0.02, 0.06, 0.12, 0.2, 0.38, 0.55, 0.7, 0.8, 0.88, 0.94, 0.98, 1.0])
-BREADTH = np.array([0.0, 0.06, 0.096, 0.12, 0.123, 0.123, 0.158, 0.18, 0.176, 0.155, 0.123, 0.075, 0.0])  # half
+BREADTH = np.array(
+    [0.0, 0.06, 0.096, 0.12, 0.123, 0.123, 0.158, 0.18, 0.176, 0.155, 0.123, 0.075, 0.0]
+)  # half
 HIGHEST_AT = np.array([0.0, 0.55, 0.72, 0.85, 0.93, 1.0])
 HIGHEST = np.array([2.0, 1.6, 0.42, 0.30, 0.24, 0.14])  # no toe is taller
 LOW_AT = np.array([0.0, 0.04, 0.3, 0.42, 0.5, 0.6, 0.7, 0.82, 0.93, 1.0])
 LOW = np.array([0.20, 0.25, 0.24, 0.29, 0.27, 0.235, 0.21, 0.185, 0.15, 0.05])  # a plain low shoe
 MOUTH = (0.36, 0.52)  # the opening ends between these
+PUMP_MOUTH, ARCHED = (0.58, 0.70), 0.06  # and where the sole stands so high over the floor behind the ball
 COLLAR = 0.72  # breadth at the opening's edge, of the sole's
+BOOT = 0.45  # the heel of a boot is higher
+DIP = 0.15  # of its height
+SEEN, SEEN_AT = (
+    0.5,
+    0.916,
+)  # against the ground a rounded section is seen not at its ridge but beyond it, and there lower
 ROUND = 2.4  # exponent of the superellipse across the shoe
 PICTURED_FROM = np.radians(24.0)  # above, a shop's camera at three quarters; from the side it stands lower
 SIDE_FROM = np.radians(10.0)
@@ -57,30 +66,58 @@ class View:
 @dataclass(frozen=True)
 class Last:
     """The solid of one shoe: `points` float32 (n, m, 3), from the near edge of the sole over the ridge to the far one;
-    `uv` float32 (n, m, 2), the picture px that lie there; `lid` bool (n, m), the opening."""
+    `uv` float32 (n, m, 2), the picture px that lie there; `lid` bool (n, m), the opening, and `wall`, what is round it;
+    `above` float32 (n, m), how far a point is above the opening's nearer edge, below 0 where it is not."""
 
     points: Floats
     uv: Floats
     lid: np.ndarray
+    wall: np.ndarray
+    above: Floats
 
 
 def low_shoe() -> Floats:
     """float32 (n, m, 3), the solid of a plain low shoe."""
     x = _stations()
-    return _solid(x, np.zeros_like(x), np.interp(x, LOW_AT, LOW))[0]
+    return _solid(x, np.zeros_like(x), np.interp(x, LOW_AT, LOW), _mouth(x, MOUTH))[0]
 
 
 def read_last(shoe: Shoe) -> Last:
     """The solid of this shoe."""
     view, bottoms, tops = _pictured(shoe)
     x = _stations()
-    half, mouth = np.interp(x, BREADTH_AT, BREADTH), _mouth(x)
+    half = np.interp(x, BREADTH_AT, BREADTH)
     low = _height(view, x, -half, bottoms)
-    low = np.clip(low - np.minimum(low[x > 0.6].min(), 0.1), 0, 0.5) * (x < 0.8)
-    top = _height(view, x, COLLAR * half * mouth, tops)
+    hindmost = int(view(np.stack([x, -half, 0 * x], axis=-1))[: len(x) // 2, 0].argmin())
+    low[:hindmost] = low[hindmost]  # the round of the heel is turned away
+    tilt = np.polyfit(*_lowest(x, low), 1)
+    low = np.clip(low - np.polyval(tilt, x), 0, 0.5) * (x < 0.8)
+    mouth = _mouth(x, PUMP_MOUTH if np.median(low[(x > 0.25) & (x < 0.5)]) > ARCHED else MOUTH)
+    beyond = SEEN + mouth * (COLLAR - SEEN)
+    top = low + (_height(view, x, beyond * half, tops) - np.polyval(tilt, x) - low) / (
+        mouth + (1 - mouth) * SEEN_AT
+    )
     top = np.clip(top, low + 0.03, np.interp(x, HIGHEST_AT, HIGHEST))
-    points, lid = _solid(x, _smooth(low), _smooth(top))
-    return Last(points, _seen(view, points, shoe.rgba[..., 3] > 127).astype(np.float32), lid)
+    view = View(view.heel + tilt[1] * view.up, view.along + tilt[0] * view.up, view.across, view.up)
+    points, lid = _solid(x, _smooth(low), _smooth(top), mouth)
+    uv = _seen(view, points, shoe.rgba[..., 3] > 127).astype(np.float32)
+    open_ = (mouth > 0.5)[:, None]
+    above = np.where(lid, 1.0, np.where(open_, points[..., 2] - _collar(x, low, top)[:, None], -1.0))
+    return Last(points, uv, lid, open_ & ~lid, above.astype(np.float32))
+
+
+def _lowest(x: Floats, low: Floats) -> tuple[Floats, Floats]:
+    """Where heel and ball stand on the floor, which a picture shows a little tilted."""
+    at = [int(np.flatnonzero(part)[low[part].argmin()]) for part in (x < 0.28, (x > 0.6) & (x < 0.88))]
+    return x[at], low[at]
+
+
+def _collar(x: Floats, low: Floats, top: Floats) -> Floats:
+    """How high the nearer edge of the opening is: what stands above the heel's height is a tongue, and before a tongue
+    the edge of a low shoe dips."""
+    heel, tongue = np.interp(0.08, x, top), top[(x > 0.25) & (x < MOUTH[0])].max()
+    dip = DIP * np.sin(np.pi * np.clip(x / MOUTH[0], 0, 1)) * (tongue > 1.05 * heel) * (heel < BOOT)
+    return np.asarray(low + (np.minimum(top, heel) - low) * (1 - dip) + 1e-3)
 
 
 def _pictured(shoe: Shoe) -> tuple[View, Floats, Floats]:
@@ -90,7 +127,9 @@ def _pictured(shoe: Shoe) -> tuple[View, Floats, Floats]:
     rise = float(np.clip(rise, 0.0, 0.6))
     pitch = SIDE_FROM + (PICTURED_FROM - SIDE_FROM) * min(rise / 0.3, 1.0)
     sine = float(np.sin(pitch))
-    turn = float(np.arctan2(rise + 0.1 * sine, sine - 0.08 * rise))  # heel on the near side, toe in the middle
+    turn = float(
+        np.arctan2(rise + 0.1 * sine, sine - 0.08 * rise)
+    )  # heel on the near side, toe in the middle
     plain = View.of(turn, pitch, 1.0, np.zeros(2))
     x = np.repeat(_stations(), 2)
     half = np.interp(x, BREADTH_AT, BREADTH) * np.tile([-1, 1], len(x) // 2)
@@ -117,9 +156,9 @@ def _stations() -> Floats:
     return np.asarray((1 - np.cos(np.linspace(0, np.pi, ALONG))) / 2)
 
 
-def _mouth(x: Floats) -> Floats:
+def _mouth(x: Floats, end: tuple[float, float]) -> Floats:
     """1 where the shoe is open, 0 where it is closed."""
-    return np.asarray(np.clip((MOUTH[1] - x) / (MOUTH[1] - MOUTH[0]), 0, 1))
+    return np.asarray(np.clip((end[1] - x) / (end[1] - end[0]), 0, 1))
 
 
 def _smooth(line: Floats) -> Floats:
@@ -127,7 +166,7 @@ def _smooth(line: Floats) -> Floats:
     return np.asarray(np.convolve(np.pad(line, 2, mode="edge"), kernel, mode="valid"))
 
 
-def _solid(x: Floats, low: Floats, top: Floats) -> tuple[Floats, np.ndarray]:
+def _solid(x: Floats, low: Floats, top: Floats, mouth: Floats) -> tuple[Floats, np.ndarray]:
     """Sections across from the sole's near edge to its far one; where the shoe is open they are walls and a flat lid."""
     half = np.interp(x, BREADTH_AT, BREADTH)[:, None]
     angle = np.linspace(0, np.pi, ACROSS)[None]
@@ -135,10 +174,8 @@ def _solid(x: Floats, low: Floats, top: Floats) -> tuple[Floats, np.ndarray]:
     closed_y, closed_z = -np.sign(c) * np.abs(c) ** (2 / ROUND), np.abs(s) ** (2 / ROUND)
     step = np.linspace(-1, 1, ACROSS)[None]
     wall = np.clip(2 * (1 - np.abs(step)), 0, 1)  # the outer halves are walls, the inner ones the lid
-    open_y = np.where(
-        np.abs(step) > 0.5, np.sign(step) * (1 + (COLLAR - 1) * wall**2), step * 2 * COLLAR
-    )
-    mouth = _mouth(x)[:, None]
+    open_y = np.where(np.abs(step) > 0.5, np.sign(step) * (1 + (COLLAR - 1) * wall**2), step * 2 * COLLAR)
+    mouth = mouth[:, None]
     y = half * (closed_y + mouth * (open_y - closed_y))
     z = closed_z + mouth * (np.where(np.abs(step) > 0.5, wall, 1.0) - closed_z)
     z = low[:, None] + (top - low)[:, None] * z
@@ -156,7 +193,11 @@ def _seen(view: View, points: Floats, solid: np.ndarray) -> Floats:
     contours, _ = cv2.findContours(solid.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     whole = cv2.drawContours(np.zeros(solid.shape, np.uint8), contours, -1, 1, cv2.FILLED)
     whole = cv2.erode(whole, np.ones((3, 3), np.uint8), borderValue=0)
-    own = front & _inside(whole, px)
+    low = max(1, round(SHADOW * solid.shape[1]))
+    whole = cv2.erode(whole, np.ones((low + 1, 1), np.uint8), anchor=(0, 0), borderValue=0)
+    # Low on the far side the picture shows hardly more than the shadow there.
+    under = (points[..., 1] > 0) & (points[..., 2] < 0.4 * points[..., 2].max(axis=1, keepdims=True))
+    own = front & _inside(whole, px) & ~under
     px = np.where(own[..., None], px, px[:, ::-1])
     return np.where(_inside(whole, px)[..., None], px, _nearest(whole, px))
 
@@ -184,14 +225,16 @@ def _nearest(mask: np.ndarray, px: Floats) -> Floats:
 @dataclass(frozen=True)
 class Drawn:
     """A shoe as a camera sees it, over one box of the photo: `color` float32 (h, w, 3) 0..255, `alpha` float32 (h, w)
-    0..1, and `lid` float32 (h, w) 0..1, how much of a pixel is the opening."""
+    0..1, and `lid` float32 (h, w) 0..1, how much of a pixel lies behind a leg that stands in the opening."""
 
     color: Floats
     alpha: Floats
     lid: Floats
 
 
+SHADOW = 0.03  # of the picture's width: cut-outs keep so much of the shadow under a sole
 FINER = 2  # the shoe is drawn so many times finer than the photo and then averaged
+DENSE = 1.2  # points a pixel of that
 BEYOND = 0.03  # of the picture's width: its colours are continued so far past its outline
 
 
@@ -205,20 +248,32 @@ def draw(last: Last, rgba: np.ndarray, view: View, origin: Floats, shape: tuple[
     """
     px = view(last.points) - origin
     nearness = last.points @ _toward(view)
-    count = [int(np.clip(FINER * 1.3 * _longest(px, axis), 80, 900)) for axis in (0, 1)]
-    size = (count[1], count[0])
-    maps = np.dstack([px, nearness, last.uv, last.lid]).astype(np.float32)
-    # Cells of the solid meet in their corners, so the corners stay the corners.
-    grid = np.meshgrid(np.linspace(0, maps.shape[1] - 1, size[0]), np.linspace(0, maps.shape[0] - 1, size[1]))
-    at = [axis.astype(np.float32) for axis in grid]
-    planes = [cv2.remap(np.ascontiguousarray(maps[..., k]), *at, cv2.INTER_LINEAR) for k in range(maps.shape[2])]
+    maps = np.dstack([px, nearness, last.uv, _behind(last, view)]).astype(np.float32)
+    across, along = np.meshgrid(_filled(px, 1), _filled(px, 0))
+    planes = [
+        cv2.remap(np.ascontiguousarray(maps[..., k]), across, along, cv2.INTER_LINEAR)
+        for k in range(maps.shape[2])
+    ]
     ends = np.ptp(px.reshape(-1, 2), axis=0).max()
     color = _colors(rgba, planes[3], planes[4], ends)
     return _scattered(planes, color, shape)
 
 
-def _longest(px: Floats, axis: int) -> float:
-    return float(np.linalg.norm(np.diff(px, axis=axis), axis=-1).sum(axis=axis).max())
+def _filled(px: Floats, axis: int) -> Floats:
+    """float32 (k,): places along an axis of the solid, so close that nothing behind it shows through."""
+    cells = np.linalg.norm(np.diff(px, axis=axis), axis=-1).max(axis=1 - axis)
+    counts = np.clip(np.ceil(DENSE * FINER * cells), 1, 60).astype(int)
+    places = [k + np.arange(count) / count for k, count in enumerate(counts)]
+    return np.concatenate([*places, [len(counts)]]).astype(np.float32)
+
+
+def _behind(last: Last, view: View) -> Floats:
+    """float (n, m), above 0 in the opening and on the half of its wall that is farther than its middle."""
+    middle = last.points[last.lid].mean(axis=0)
+    ahead = (last.points[..., :2] - middle[:2]) @ _toward(view)[:2]
+    return np.where(
+        last.wall & (ahead < 0), np.maximum(last.above, -ahead / np.linalg.norm(_toward(view))), last.above
+    )
 
 
 def _toward(view: View) -> Floats:
@@ -251,11 +306,11 @@ def _scattered(planes: list[Floats], color: Floats, shape: tuple[int, int]) -> D
     solid = color[..., 3].ravel() > 0.5
     inside = np.flatnonzero((columns >= 0) & (rows >= 0) & (columns < wide) & (rows < tall) & solid)
     inside = inside[np.argsort(planes[2].ravel()[inside], kind="stable")]
-    fine = np.zeros((tall * wide, 5), np.float32)
-    values = np.column_stack([color.reshape(-1, 4)[..., :3], np.ones(solid.size), planes[5].ravel()])
+    flat = np.zeros((tall * wide, 5), np.float32)
+    values = np.column_stack([color.reshape(-1, 4)[..., :3], np.ones(solid.size), planes[5].ravel() > 0])
     at = rows[inside] * wide + columns[inside]
-    fine[at] = values[inside]
-    fine = fine.reshape(tall, wide, 5)
+    flat[at] = values[inside]
+    fine = flat.reshape(tall, wide, 5)
     hole = (fine[..., 3] == 0) & (cv2.morphologyEx(fine[..., 3], cv2.MORPH_CLOSE, np.ones((3, 3))) > 0)
     if hole.any():
         around = cv2.boxFilter(fine, -1, (3, 3))

@@ -60,10 +60,9 @@ def _on_foot(item: Item, foot: Foot, place: Stand, box: Box, longer: float) -> W
     view = place.view(longer)
     drawn = draw(item.last, item.shoe.rgba, view, np.array([box.left, box.top], float), box.shape)
     lid = view(item.last.points[item.last.lid])
-    left, right = lid[:, 0].min(), lid[:, 0].max()
-    middle, half = lid[:, 0].mean(), min((right - left) / 2, 0.11 * place.length)
-    x = float(np.clip(middle, left + half, right - half))
-    return Worn(foot, place, drawn, Opening(x - half, x + half, float(np.percentile(lid[:, 1], 30)), float(lid[:, 1].max())))
+    left, right = lid[lid[:, 0].argmin()], lid[lid[:, 0].argmax()]
+    opening = Opening(left, right, float(np.percentile(lid[:, 1], 30)), float(lid[:, 1].max()), drawn.alpha)
+    return Worn(foot, place, drawn, opening)
 
 
 def _put_on(scene: Scene, box: Box, worn: np.ndarray, one: Worn, pairs: list[Worn], mm: float) -> Scene:
@@ -72,7 +71,7 @@ def _put_on(scene: Scene, box: Box, worn: np.ndarray, one: Worn, pairs: list[Wor
     if shin is not None:
         scene, leg, hem = carried_on(scene, box, shin, one.opening, mm)
     front = np.maximum(hem, _others(scene, box, worn, one, pairs))
-    shown = one.drawn.alpha * (1 - np.clip(one.drawn.lid * leg, 0, 1)) * (1 - front)
+    shown = np.clip(one.drawn.alpha - one.drawn.lid * leg, 0, 1) * (1 - front)
     layer = Layer(box, one.drawn.color, shown.astype(np.float32)).lit(light_on(scene, box, 0.6))
     scene = _on_floor(scene, Layer(box, one.drawn.color, one.drawn.alpha), mm)
     return layer.onto(scene, FOOTWEAR)
@@ -85,7 +84,10 @@ def _others(scene: Scene, box: Box, worn: np.ndarray, one: Worn, pairs: list[Wor
     own = np.abs(grid[..., 0] - one.foot.ankle[0])
     hidden = np.zeros(box.shape, bool)
     for other in pairs:
-        if other is not one and other.stand.toe[1] + other.stand.heel[1] > one.stand.toe[1] + one.stand.heel[1]:
+        if (
+            other is not one
+            and other.stand.toe[1] + other.stand.heel[1] > one.stand.toe[1] + one.stand.heel[1]
+        ):
             hidden |= leg & (np.abs(grid[..., 0] - other.foot.ankle[0]) < own)
     return np.asarray(cv2.GaussianBlur(hidden.astype(np.float32), (0, 0), 0.8))
 
@@ -153,7 +155,9 @@ def _refuse_boots(scene: Scene, feet: list[Foot], scale: Scale) -> None:
     mm = scale.px_per_mm
     for foot in feet:
         x, reach = round(float(foot.ankle[0])), round(90 * mm)
-        rows = np.flatnonzero((labels[:, max(x - reach, 0) : x + reach + 1] == FOOTWEAR).sum(axis=1) > 30 * mm)
+        rows = np.flatnonzero(
+            (labels[:, max(x - reach, 0) : x + reach + 1] == FOOTWEAR).sum(axis=1) > 30 * mm
+        )
         if rows.size and max(float(foot.toe[1]), float(foot.heel[1])) - rows[0] > BOOT_MM * mm:
             raise CannotWear(
                 "You are wearing boots in this photo; one with low or no shoes would work.", code="boots"
@@ -195,14 +199,20 @@ def _worn(scene: Scene, box: Box, feet: list[Foot], length: float) -> np.ndarray
 def _old_taken(scene: Scene, box: Box, worn: np.ndarray, pairs: list[Worn], mm: float) -> Scene:
     """What was on the feet and is not covered by the new shoes becomes floor."""
     covered = np.max([one.drawn.alpha for one in pairs], axis=0)
-    if not (worn & (covered < 0.99)).any():
-        return scene
     labels = scene.person.parse.labels[box.cut]
     reach = 2 * max(1, round(RIM_MM * mm)) + 1
-    grown = cv2.dilate(worn.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))) > 0
-    hole = worn | (grown & (labels == BACKGROUND))
+    first = np.where((covered > 0.5).any(axis=0), (covered > 0.5).argmax(axis=0), 0)
+    bare = np.isin(labels, (SKIN, LEGWEAR)) & (np.arange(box.shape[0])[:, None] < first)
+    worn = worn & ~bare  # a foot over the edge of a low shoe stays
+    bared = worn & (covered < 0.99)
+    if not bared.any():
+        return scene
+    grown = (
+        cv2.dilate(bared.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))) > 0
+    )
+    hole = worn | (grown & (labels == BACKGROUND))  # beside the new shoe the floor keeps its own shadow
     known = cv2.erode((labels == BACKGROUND).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    filled = fill(scene.image[box.cut], hole, known & ~hole)
+    filled = fill(scene.image[box.cut], hole, known & ~hole, texture=0.4)
     alpha = np.maximum(worn, cv2.GaussianBlur(hole.astype(np.float32), (0, 0), max(0.8, 2 * mm)) * hole)
     return Layer(box, filled, alpha.astype(np.float32)).onto(scene, BACKGROUND)
 
