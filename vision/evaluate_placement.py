@@ -129,7 +129,7 @@ def _hand(person: Person, mark: dict[str, Any]) -> Iterator[Error]:
             yield "wrist", None
     for finger, spot in mark["fingers"].items():
         try:
-            yield "finger", 100 * _apart(ring.seat(hand, scale, finger).center, spot) / length
+            yield "finger", 100 * _apart(ring.seat(person.photo, hand, scale, finger).center, spot) / length
         except CannotWear:
             yield "finger", None
 

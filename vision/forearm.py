@@ -1,7 +1,7 @@
 """The wrist as a cylinder: where it is, which way it runs, how broad it is and which side of it the camera
 sees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from vision.landmarks import ELBOWS, Hand, Side
 from vision.overlay import SKIN, Box
 from vision.person import Person
 from vision.scale import Scale, hand_scale
+from vision.undress import face_color
 
 Floats = np.ndarray
 
@@ -19,7 +20,10 @@ BREADTH_MM = 56.0  # of a wrist, seen on the back of the hand
 THICKNESS = 0.72  # of the breadth
 FROM_CREASE_MM = 14.0  # what goes round a wrist sits this far up the arm from its crease
 MIN_HAND = 25.0  # px from the wrist to the knuckles; below that there is nothing to see
-MIN_BARE_MM = 16.0
+MIN_BARE_MM = 12.0
+ROOM_MM, MOST_NEARER_MM = 6.0, 12.0
+ALIKE, ALIKE_LIGHT = 10.0, 70.0  # of CIELAB, 8 bit: one hand in hard light, in hue and in lightness
+FACE_HUE = 16.0  # and from the face, which may be in another light
 TRIED_MM = (-12.0, -8.0, -4.0, 0.0, 4.0, 8.0, 12.0)
 
 
@@ -66,11 +70,44 @@ def bare_skin(rgb: np.ndarray, labels: np.ndarray, hand: Hand) -> np.ndarray:
     return np.asarray(out)
 
 
+def own_color(person: Person, hand: Hand) -> np.ndarray:
+    """bool (H, W): pixels of the hand's own colour, whatever the parser calls them: hands before cloth are often taken
+    for it. Nowhere when that colour is not this person's skin: then a glove or a pocket is seen."""
+    photo = person.photo
+    none = np.zeros(photo.shape[:2], bool)
+    box = Box.around(hand.points, 0.8 * float(np.ptp(hand.points, axis=0).max()), none.shape)
+    face = face_color(person)
+    if box is None or face is None:
+        return none
+    lab = cv2.cvtColor(cv2.GaussianBlur(photo[box.cut], (0, 0), 1.0), cv2.COLOR_RGB2LAB).astype(np.float32)
+    at = np.rint(hand.points[[1, 5, 9, 13, 17]]).astype(int) - (box.left, box.top)
+    at = at[(at >= 0).all(axis=1) & (at[:, 0] < box.shape[1]) & (at[:, 1] < box.shape[0])]
+    if not len(at):
+        return none
+    own = np.median(lab[at[:, 1], at[:, 0]], axis=0)
+    typical = cv2.cvtColor(np.rint(face).astype(np.uint8)[None, None], cv2.COLOR_RGB2LAB)[0, 0].astype(
+        np.float32
+    )
+    if np.hypot(*(own - typical)[1:]) > FACE_HUE:
+        return none
+    alike = (np.hypot(lab[..., 1] - own[1], lab[..., 2] - own[2]) < ALIKE) & (
+        np.abs(lab[..., 0] - own[0]) < ALIKE_LIGHT
+    )
+    none[box.cut] = alike
+    return none
+
+
+def _bare(person: Person, labels: np.ndarray, hand: Hand) -> np.ndarray:
+    """bool (H, W): bare skin; by its colour alone where the parser takes most of the hand for cloth."""
+    bare = bare_skin(person.photo, labels, hand)
+    return bare if _at(labels == SKIN, hand.points).mean() > 0.5 else bare | own_color(person, hand)
+
+
 def find_wrist(person: Person, labels: np.ndarray, side: Side | None = None) -> Wrist:
     """The wrist of `side`, or the one that can be seen best; labels uint8 (H, W) is what the picture shows now.
     Raises CannotWear."""
     asked = [hand for hand in person.hands if side in (None, hand.side)]
-    found = {hand.side: bare_skin(person.photo, labels, hand) for hand in asked}
+    found = {hand.side: _bare(person, labels, hand) for hand in asked}
     wrists = [wrist for side, bare in found.items() if (wrist := _wrist(person, bare, side)) is not None]
     if not wrists and side is not None and person.hands:
         raise CannotWear(
@@ -82,11 +119,12 @@ def find_wrist(person: Person, labels: np.ndarray, side: Side | None = None) -> 
             "I cannot see a wrist in this photo; one with a bare forearm and hand in view would work.",
             code="no_wrist",
         )
+    wrists = [_beside_cuff(wrist, found[wrist.side]) for wrist in wrists]
     bare = [(min(_bare_mm(wrist, found[wrist.side]), 40.0), wrist.half, wrist) for wrist in wrists]
     best = max(bare, key=lambda one: (one[0], one[1]))
     if best[0] < MIN_BARE_MM:
         raise CannotWear(
-            "A sleeve covers the wrist in this photo; one with the sleeves pushed up would work.",
+            "Something covers the wrist in this photo; one with the sleeves pushed up and nothing on it would work.",
             code="sleeve",
         )
     return best[2]
@@ -157,6 +195,17 @@ def _turn(hand: Hand, across: Floats, side: Side) -> float:
         float(np.linalg.norm(normal)), 1e-6
     )  # out of the back of the hand; z away from the camera
     return float(np.arctan2(normal[:2] @ across, -normal[2]))
+
+
+def _beside_cuff(wrist: Wrist, bare: np.ndarray) -> Wrist:
+    """A cuff that ends on the wrist leaves room beside it, nearer to the hand: there it is worn."""
+    mm = wrist.scale.px_per_mm
+    for step in np.arange(0.0, MOST_NEARER_MM + 1, 2.0):
+        moved = replace(wrist, center=np.asarray(wrist.center + step * mm * wrist.hand, np.float32))
+        around = moved.center + np.arange(-ROOM_MM, ROOM_MM + 1, 1.0)[:, None] * mm * wrist.hand
+        if _at(bare, around).mean() > 0.85:
+            return moved
+    return wrist
 
 
 def _bare_mm(wrist: Wrist, bare: np.ndarray) -> float:

@@ -3,10 +3,11 @@ back."""
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from vision.errors import CannotWear
-from vision.forearm import bare_skin
+from vision.forearm import bare_skin, own_color
 from vision.item import Item
 from vision.landmarks import Hand, Side
 from vision.overlay import SKIN, Box, affine_inverse, cast, lay, light_on
@@ -22,8 +23,10 @@ BREADTH_MM = {"thumb": 20.0, "index": 18.0, "middle": 18.0, "ring": 17.0, "littl
 USUAL_FINGER = "ring"
 BONE_MM = 40.0
 BARE = 0.5  # of the finger across the ring must be skin
-PLACE = 0.46  # along the bone, from the knuckle
+PLACE = 0.5  # along the bone, from the knuckle
 SAG = 0.30
+EDGE = 10.0  # of CIELAB, 8 bit: from the finger's middle to what is beside it
+FINGER_SEEN = (1.2, 3.0)  # halves of its breadth between the edges
 MIN_HAND = 60.0  # px; the coach asks for 90
 
 
@@ -36,8 +39,9 @@ class Seat:
     half: float
 
 
-def seat(hand: Hand, scale: Scale, finger: str) -> Seat:
-    """On the first bone of `finger`. Raises CannotWear when that is bent or points at the camera."""
+def seat(photo: np.ndarray, hand: Hand, scale: Scale, finger: str) -> Seat:
+    """On the first bone of `finger`, between its edges in the photo, uint8 (H, W, 3). Raises CannotWear when that is bent
+    or points at the camera."""
     base = FINGERS[finger]
     bone = hand.points[base + 1] - hand.points[base]
     length = max(float(np.linalg.norm(bone)), 1e-6)
@@ -48,14 +52,34 @@ def seat(hand: Hand, scale: Scale, finger: str) -> Seat:
         )
     center = hand.points[base] + PLACE * bone
     half = 0.5 * BREADTH_MM[finger] * scale.px_per_mm
-    return Seat(np.asarray(center, np.float32), np.asarray(bone / length, np.float32), half)
+    ahead = np.asarray(bone / length, np.float32)
+    return Seat(np.asarray(_between_edges(photo, center, ahead, half), np.float32), ahead, half)
+
+
+def _between_edges(photo: np.ndarray, center: Floats, ahead: Floats, half: float) -> Floats:
+    """The middle between the finger's edges, where both are seen about a finger apart; else `center` itself."""
+    sideways = np.array([-ahead[1], ahead[0]])
+    across, along = np.arange(-1.7, 1.71, 0.1), np.linspace(-0.5, 0.5, 5)
+    points = center + half * (across[:, None, None] * sideways + along[None, :, None] * ahead)
+    maps = points.astype(np.float32)
+    colors = cv2.remap(photo, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    lab = cv2.cvtColor(colors, cv2.COLOR_RGB2LAB).astype(np.float32).mean(axis=1)
+    apart = np.linalg.norm(lab - np.median(lab[np.abs(across) < 0.45], axis=0), axis=1)
+    beyond = apart > max(EDGE, 0.5 * float(apart.max()))
+    left, right = np.flatnonzero(beyond & (across < -0.3)), np.flatnonzero(beyond & (across > 0.3))
+    if not left.size or not right.size:
+        return center
+    low, high = across[left[-1]], across[right[0]]
+    if not FINGER_SEEN[0] < high - low < FINGER_SEEN[1]:
+        return center
+    return np.asarray(center + 0.5 * (low + high) * half * sideways)
 
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with this ring on the finger asked for, else on the ring finger. Raises CannotWear when that
     finger is not to be seen well enough."""
     hand, scale = ready(scene, item.where.side)
-    place = seat(hand, scale, item.where.finger or USUAL_FINGER)
+    place = seat(scene.person.photo, hand, scale, item.where.finger or USUAL_FINGER)
     _refuse_hidden(scene, hand, place)
     half, ahead = place.half, place.ahead
     sideways = np.array([-ahead[1], ahead[0]], np.float32)
@@ -107,7 +131,7 @@ def _refuse_hidden(scene: Scene, hand: Hand, place: Seat) -> None:
     at = np.rint(across).astype(int)
     height, width = scene.labels.shape
     inside = (at >= 0).all(axis=1) & (at[:, 0] < width) & (at[:, 1] < height)
-    bare = bare_skin(scene.person.photo, scene.labels, hand)
+    bare = bare_skin(scene.person.photo, scene.labels, hand) | own_color(scene.person, hand)
     if not inside.any() or bare[at[inside, 1], at[inside, 0]].mean() < BARE:
         raise CannotWear(
             "I cannot see that finger in this photo; one of the open hand, from the back, would work.",
