@@ -26,29 +26,38 @@ EYES = (
     (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466),
 )
 EYEBROWS = ((70, 63, 105, 66, 107, 55, 65, 52, 53, 46), (300, 293, 334, 296, 336, 285, 295, 282, 283, 276))
-EYE_ROOM, BROW_ROOM = 0.10, 0.04  # of the pupils' distance, kept about eyes and brows
+# Room about eyes and about brows, of the pupils' distance: where no frame is looked for, and what never changes.
+ROOM, KEPT = (0.10, 0.04), (0.05, 0.0)
 WIDEST = 0.30  # of the pupils' distance: broader dark things are no frame
-DARKER = 26  # levels of lightness below the surroundings
-UNDER_EYES, OVER_NOSE = 0.6, 0.45  # how much of the rims below the eyes and of the bridge must be traced
+DARKER = (14, 26)  # levels of lightness below the surroundings: a frame that runs on, and a frame for sure
+UNDER_EYES, OVER_NOSE = 0.6, 0.32  # how much of the rims below the eyes and of the bridge must be traced
+BROAD_BRIDGE = 0.6  # so much of one is a frame for sure: then less of the rims will do
 DARK_LENS = 0.62  # lightness below the eye over that of the cheek: darker is a sunglass
+GRAIN = 0.4  # of the skin's own: more would carry the rims' last edges along
+DARK_GLASS = 0.5  # the same where the parser sees eyewear: whatever else is seen, these are sunglasses
+CROSSING = 0.35  # share of the bridge that the parser calls eyewear
 WORN, SURE_WORN = 0.15, 0.9  # eyewear by the parser, in squares of the pupils' distance
 REASON = "You are wearing glasses in this photo that I cannot take off; a photo without them would work."
 
 
 @dataclass(frozen=True)
 class Look:
-    """The region about the eyes: `frame` bool (h, w) of the box, how much of a frame was traced under the eyes and
+    """The region about the eyes: `frame`, all that is as `dark`, and `kept` (eyes and brows) bool (h, w) of the
+    box, how much of a frame was traced under the eyes and
     over the nose, 0..1, and the lightness seen through the lenses over the cheek's."""
 
     box: Box
     frame: np.ndarray
+    dark: np.ndarray
+    kept: np.ndarray
     under: float
     bridge: float
     through: float
 
     @property
     def traced(self) -> bool:
-        return self.under >= UNDER_EYES and self.bridge >= OVER_NOSE
+        enough = UNDER_EYES if self.bridge < BROAD_BRIDGE else 0.8 * UNDER_EYES
+        return self.under >= enough and self.bridge >= OVER_NOSE
 
 
 def bare_eyed(scene: Scene, face: Face) -> Scene:
@@ -81,9 +90,9 @@ def examine(scene: Scene, face: Face) -> Look | None:
     light = cv2.GaussianBlur(light, (0, 0), max(0.5, apart / 110))
     size = max(3, round(WIDEST * apart)) | 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    dark = cv2.morphologyEx(light, cv2.MORPH_CLOSE, disc).astype(int) - light > DARKER
+    darker = cv2.morphologyEx(light, cv2.MORPH_CLOSE, disc).astype(int) - light
     allowed = _allowed(face, box, apart, u, v)
-    frame = dark & allowed
+    frame = _followed(darker, allowed)
     side = np.abs(u)
     below = allowed & (side > 0.12) & (side < 0.38) & (v > 0.06) & (v < 0.24)
     nose = allowed & (side < 0.06) & (v > -0.08) & (v < 0.06)
@@ -91,14 +100,24 @@ def examine(scene: Scene, face: Face) -> Look | None:
     cheek = (side > 0.14) & (side < 0.32) & (v > 0.30) & (v < 0.42)
     seen = float(np.median(light[lens])) if lens.any() else 255.0
     through = seen / max(float(np.median(light[cheek])), 1.0) if cheek.any() else 1.0
-    bridge = float(frame[nose].mean()) if nose.any() else 0.0
+    strict = darker > DARKER[1]
+    bridge = float((strict & allowed)[nose].mean()) if nose.any() else 0.0
     return Look(
         box,
         frame,
+        darker > DARKER[0],
+        _eyes_and_brows(face, box, apart, KEPT),
         (_columns(frame, below & (u < 0), u) + _columns(frame, below & (u > 0), u)) / 2,
         bridge,
         through,
     )
+
+
+def _followed(darker: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+    """bool (h, w): what is clearly darker than its surroundings, and what is a little darker and runs on from it."""
+    _, pieces = cv2.connectedComponents(((darker > DARKER[0]) & allowed).astype(np.uint8))
+    rooted = np.unique(pieces[(darker > DARKER[1]) & allowed])
+    return np.asarray(np.isin(pieces, rooted[rooted > 0]))
 
 
 def _allowed(face: Face, box: Box, apart: float, u: Floats, v: Floats) -> np.ndarray:
@@ -107,10 +126,16 @@ def _allowed(face: Face, box: Box, apart: float, u: Floats, v: Floats) -> np.nda
     oval = _polygon(face, FACE_OVAL, box, 0)
     about = (oval & (side < 0.56)) | ((side > 0.4) & (side < 0.6) & (v > -0.16) & (v < 0.1))
     allowed = about & (v > -0.17) & (v < 0.27) & ~((side < 0.14) & (v > 0.16))
-    for parts, room in ((EYES, EYE_ROOM), (EYEBROWS, BROW_ROOM)):
+    return np.asarray(allowed & ~_eyes_and_brows(face, box, apart, ROOM))
+
+
+def _eyes_and_brows(face: Face, box: Box, apart: float, room: tuple[float, float]) -> np.ndarray:
+    """bool (h, w): the eyes and the brows, with so much room about them, in distances of the pupils."""
+    mask = np.zeros(box.shape, bool)
+    for parts, share in zip((EYES, EYEBROWS), room, strict=True):
         for part in parts:
-            allowed &= ~_polygon(face, part, box, room * apart)
-    return np.asarray(allowed)
+            mask |= _polygon(face, part, box, share * apart)
+    return mask
 
 
 def _polygon(face: Face, indices: tuple[int, ...], box: Box, room: float) -> np.ndarray:
@@ -138,7 +163,8 @@ def _columns(frame: np.ndarray, where: np.ndarray, u: Floats) -> float:
 def _worn(scene: Scene, face: Face, look: Look) -> bool:
     """Whether there are glasses, by the frame or by what the parser calls eyewear.
 
-    The parser sometimes takes deep eyes for lenses: only what also crosses the nose, or is far larger, counts.
+    The parser sometimes takes deep eyes for lenses, and a shadow may look like a bridge: what neither the trace of a
+    whole frame nor a very large lens shows must be seen by both, or be dark glass.
     """
     eyes = face.points[list(PUPILS), :2]
     apart = max(float(np.linalg.norm(eyes[0] - eyes[1])), 1.0)
@@ -148,19 +174,23 @@ def _worn(scene: Scene, face: Face, look: Look) -> bool:
     if around is None or nose is None:
         return False
     area = float((labels[around.cut] == EYEWEAR).sum()) / apart**2
-    crossing = max(float((labels[nose.cut] == EYEWEAR).mean()) / 0.3, look.bridge / 0.08)
-    return look.traced or look.bridge > 0.9 * OVER_NOSE or (area > WORN and crossing > 1) or area > SURE_WORN
+    crossing = float((labels[nose.cut] == EYEWEAR).mean()) > CROSSING or look.bridge > 0.08
+    dark = area > 2 * WORN and look.through < DARK_GLASS
+    return look.traced or area > SURE_WORN or (area > WORN and crossing) or dark
 
 
 def _without(scene: Scene, look: Look) -> Scene:
     """Skin where the frame was; what the parser called eyewear is skin again."""
     grow = max(1, round(0.008 * max(look.box.shape)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1, 2 * grow + 1))
-    hole = cv2.dilate(look.frame.astype(np.uint8), disc) > 0
-    rim = cv2.dilate(hole.astype(np.uint8), disc) > 0
-    labels = scene.labels[look.box.cut]
-    skin = np.isin(labels, (SKIN, EYEWEAR)) & ~rim
-    hole &= np.isin(labels, (SKIN, EYEWEAR))
-    filled = fill(scene.image[look.box.cut], hole, skin, 0.8)
-    alpha = np.where(hole, 1.0, 0.0).astype(np.float32)
+    skin = np.isin(scene.labels[look.box.cut], (SKIN, EYEWEAR))
+    wide = (
+        cv2.dilate(look.frame.astype(np.uint8), disc, iterations=2) > 0
+    )  # as far as into the room about the eyes
+    hole = wide & (look.dark | (cv2.dilate(look.frame.astype(np.uint8), disc) > 0)) & skin & ~look.kept
+    rim = cv2.dilate(hole.astype(np.uint8), disc, iterations=2) > 0
+    filled = fill(scene.image[look.box.cut], rim, skin & ~rim & ~look.kept, GRAIN)
+    # A frame's edge is soft in the photo: so is that of the skin that takes its place.
+    soft = cv2.GaussianBlur(cv2.dilate(hole.astype(np.float32), disc), (0, 0), 0.6 * grow)
+    alpha = np.where(rim & skin & ~look.kept, np.maximum(soft, hole), 0).astype(np.float32)
     return Layer(look.box, filled, alpha).onto(scene, SKIN).noted("worn glasses: taken off first")
