@@ -26,7 +26,8 @@ SKIN_SPREAD = 26.7  # CIELAB, lightness counted half
 CONTRAST_WEIGHT = 1.73
 ABOVE, BELOW, ACROSS = 5, 3, 8  # pixels of the patch that are compared over and under an edge
 LIFT = 6  # pixels from the edge up to the middle of the lobe
-COVERED = 0.6  # of the lobe itself under hair
+CLOTH = (3, 4, 6, 9)  # upper, outerwear, dress, headwear
+COVERED = 0.6  # of the lobe itself under hair or cloth
 HAIR_WEIGHT, SURE = 1.5, 2.95  # an edge this sure, less the hair outward of it, is a lobe that can be seen
 
 
@@ -51,10 +52,13 @@ def find_lobe(photo: np.ndarray, parse: Parse, head: Head, side: int) -> Floats 
     lobe = max(row - LIFT, 0)
     beside = patch.hair[max(lobe - 8, 0) : lobe + 4, column + 4 : column + 10]
     hidden = float(beside.mean()) if beside.size else 0.0
-    covered = patch.hair[max(lobe - 2, 0) : lobe + 3, max(column - 2, 0) : column + 3].mean() > COVERED
+    covered = bool(patch.hair[max(lobe - 2, 0) : lobe + 3, max(column - 2, 0) : column + 3].mean() > COVERED)
     height, width = photo.shape[:2]
     x, y = patch.points[lobe, column]
     inside = 0 <= x < width and 0 <= y < height
+    if inside:  # a hood or a scarf
+        around = parse.labels[max(int(y) - 2, 0) : int(y) + 3, max(int(x) - 2, 0) : int(x) + 3]
+        covered |= float(np.isin(around, CLOTH).mean()) > COVERED
     if not inside or covered or score[row, column] - HAIR_WEIGHT * hidden < SURE:
         return None
     return np.array([x, y], np.float32)

@@ -9,6 +9,7 @@ import pytest
 
 from vision import bracelet, earrings, necklace, watch
 from vision.band import read_bracelet, read_dial, read_ring
+from vision.earrings import hoop_inverse
 from vision.errors import CannotWear
 from vision.forearm import Wrist
 from vision.item import Item
@@ -206,3 +207,40 @@ def test_hidden_ears_and_absent_wrists_are_declined(portrait: Person, starter: S
         with pytest.raises(CannotWear) as refusal:
             kind.wear(Scene.of(portrait), starter(name))
         assert refusal.value.code in {"no_wrist", "sleeve"}
+
+
+def test_a_hoop_seen_from_the_side_is_narrow_and_its_tube_as_thick_as_it_was() -> None:
+    picture = np.zeros((200, 200, 4), np.uint8)
+    cv2.circle(picture, (100, 100), 94, (200, 160, 60, 255), 12)
+    rows, columns = np.mgrid[:200, :200]
+    inverse = hoop_inverse((200, 200), np.array([100.0, 100.0]), 1.0, 0.4)
+    uv = inverse(np.stack([columns, rows], axis=-1).astype(np.float32))
+    seen = cv2.remap(picture[..., 3], uv[..., 0], uv[..., 1], cv2.INTER_LINEAR)
+    across, down = np.flatnonzero(seen[100] > 127), np.flatnonzero(seen[:, 100] > 127)
+    assert abs(np.ptp(across) - 0.4 * 188 - 12) < 6
+    assert abs(np.ptp(down) - 200) < 4
+    side, top = across[across < 100], down[down < 100]
+    assert abs(np.ptp(side) - np.ptp(top)) < 4
+
+
+def test_strands_of_hair_hang_before_an_earring(portrait: Person, starter: Starter) -> None:
+    place = portrait.point(7) + np.array([0, 20], np.float32)
+    stripes = np.zeros(portrait.photo.shape[:2], np.uint8)
+    stripes[:, ::6] = 90
+    stripes[:, 1::6] = 90
+    photo = np.dstack([stripes + 60] * 3)
+    hairy = replace(portrait.parse, hair_alpha=np.ones_like(portrait.parse.hair_alpha))
+    bare = replace(portrait.parse, hair_alpha=np.zeros_like(portrait.parse.hair_alpha))
+    earring = starter("earrings-03").earrings[0]
+    shown = []
+    for parse in (bare, hairy):
+        scene = Scene.of(replace(portrait, photo=photo, parse=parse))
+        shown.append(earrings._hung(scene, earring, place, 60.0, 0.0).image.astype(int))
+    apart = np.abs(shown[0] - photo).sum(axis=2), np.abs(shown[1] - photo).sum(axis=2)
+    low = np.s_[int(place[1]) + 30 : int(place[1]) + 60]
+    light, dark = stripes[low] > 0, stripes[low] == 0
+    assert apart[1][low].sum() < 0.9 * apart[0][low].sum()
+    kept = [apart[1][low][where].sum() / max(apart[0][low][where].sum(), 1) for where in (light, dark)]
+    assert kept[0] < 0.6 < kept[1]
+    high = np.s_[int(place[1]) - 5 : int(place[1]) + 1]
+    assert (shown[0][high] == shown[1][high]).mean() > 0.98
