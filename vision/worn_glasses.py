@@ -32,6 +32,8 @@ WIDEST = 0.30  # of the pupils' distance: broader dark things are no frame
 DARKER = (14, 26)  # levels of lightness below the surroundings: a frame that runs on, and a frame for sure
 UNDER_EYES, OVER_NOSE = 0.6, 0.32  # how much of the rims below the eyes and of the bridge must be traced
 BROAD_BRIDGE = 0.6  # so much of one is a frame for sure: then less of the rims will do
+LIDS, CHEEKS = (229, 230, 231, 449, 450, 451), (205, 425)  # face mesh points of the lower lids; of the cheeks
+TINT = (0.55, 9.2)  # light behind a tint over the cheek's; distance of the hues, CIELAB
 DARK_LENS = 0.62  # lightness below the eye over that of the cheek: darker is a sunglass
 GRAIN = 0.4  # of the skin's own: more would carry the rims' last edges along
 DARK_GLASS = 0.5  # the same where the parser sees eyewear: whatever else is seen, these are sunglasses
@@ -65,7 +67,7 @@ def bare_eyed(scene: Scene, face: Face) -> Scene:
     look = examine(scene, face)
     if look is None or not _worn(scene, face, look):
         return scene
-    if look.through < DARK_LENS:
+    if look.through < DARK_LENS or _tinted(scene, face):
         raise CannotWear(
             "You are wearing sunglasses in this photo; a photo without them would work.",
             code="wearing_glasses",
@@ -73,6 +75,21 @@ def bare_eyed(scene: Scene, face: Face) -> Scene:
     if not look.traced:
         raise CannotWear(REASON, code="wearing_glasses")
     return _without(scene, look)
+
+
+def _tinted(scene: Scene, face: Face) -> bool:
+    """Whether the skin below the eyes is much darker than the cheeks, or has another colour: seen through a tint."""
+
+    def skin(indices: tuple[int, ...]) -> Floats:
+        height, width = scene.labels.shape
+        at = np.clip(np.rint(face.points[list(indices), :2]).astype(int), 1, (width - 2, height - 2))
+        patches = [scene.person.photo[y - 1 : y + 2, x - 1 : x + 2].reshape(-1, 3) for x, y in at]
+        lab = cv2.cvtColor(np.concatenate(patches)[None], cv2.COLOR_RGB2LAB)[0]
+        return np.asarray(np.median(lab, axis=0), np.float32)
+
+    below, cheek = skin(LIDS), skin(CHEEKS)
+    hue = float(np.linalg.norm(below[1:] - cheek[1:]))
+    return bool(below[0] < TINT[0] * cheek[0]) or hue > TINT[1]
 
 
 def examine(scene: Scene, face: Face) -> Look | None:
