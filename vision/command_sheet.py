@@ -17,7 +17,8 @@ def register(subparsers: Any) -> None:
         help="a contact sheet of people wearing products",
         description="Try every product on every person and lay the results out in one picture. PERSONS and GARMENTS "
         "are folders, or text files with one path a line; a product's kind is its file name up to the first "
-        "dash (top-01.jpg), or follows its path after a space.",
+        "dash (top-01.jpg), or follows its path after a space, and measures follow it (glasses.jpg glasses "
+        "frame_width_mm=131). A line with several products, joined by ' + ', is one outfit.",
     )
     parser.add_argument("persons", type=Path, metavar="PERSONS")
     parser.add_argument("garments", type=Path, metavar="GARMENTS")
@@ -29,12 +30,15 @@ def register(subparsers: Any) -> None:
     parser.add_argument(
         "--anonymous", action="store_true", help="results only, cut at the chin: for showing to others"
     )
+    parser.add_argument(
+        "--close", action="store_true", help="show what changed from near, not the whole photo"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
     photos = listed(args.persons)[: args.first]
-    products = [with_kind(line) for line in listed(args.garments)][: args.first]
+    products = [outfit(line) for line in listed(args.garments)][: args.first]
     if not photos or not products:
         raise files.Mistake("there is nobody, or nothing to wear")
     import vision
@@ -48,14 +52,16 @@ def run(args: argparse.Namespace) -> None:
                 people.append(vision.read_person(shrunk(photo, args.side), models))
             except VisionError as error:
                 print(f"{line}: {error.message}")
-        for path, kind in products:
+        for parts in products:
             try:
-                outfits.append([vision.read_item(files.read(path), kind, {}, models)])
+                outfits.append(
+                    [vision.read_item(files.read(path), kind, sizes, models) for path, kind, sizes in parts]
+                )
             except VisionError as error:
-                print(f"{path}: {error.message}")
+                print(f"{' + '.join(str(path) for path, _, _ in parts)}: {error.message}")
         if not people or not outfits:
             raise files.Mistake("nothing of this can be tried on")
-        files.write_png(args.out, sheet(people, outfits, anonymous=args.anonymous))
+        files.write_png(args.out, sheet(people, outfits, anonymous=args.anonymous, close=args.close))
 
 
 def listed(source: Path) -> list[str]:
@@ -69,6 +75,22 @@ def listed(source: Path) -> list[str]:
     except UnicodeDecodeError:
         raise files.Mistake(f"{source}: is neither a folder nor a list of paths") from None
     return [line.strip() for line in lines if line.strip()]
+
+
+def outfit(line: str) -> list[tuple[Path, str, dict[str, float]]]:
+    """Path, kind and measures of each product of one line."""
+    return [_measured(part.strip()) for part in line.split(" + ")]
+
+
+def _measured(part: str) -> tuple[Path, str, dict[str, float]]:
+    words, sizes = part.split(" "), {}
+    while len(words) > 1 and "=" in words[-1]:
+        name, _, number = words.pop().partition("=")
+        try:
+            sizes[name] = float(number)
+        except ValueError:
+            raise files.Mistake(f"{part}: “{number}” is no number") from None
+    return *with_kind(" ".join(words)), sizes
 
 
 def with_kind(line: str) -> tuple[Path, str]:

@@ -13,23 +13,28 @@ from vision.person import Person
 from vision.tryon import try_on
 
 CELL = (192, 288)  # px, width and height of one picture
+ON_HEAD = ("glasses", "earrings", "hat", "necklace")
 MARGIN = 6
 PAPER = 250
 
 
 def sheet(
-    people: Sequence[Person], outfits: Sequence[Sequence[Item]], *, anonymous: bool = False
+    people: Sequence[Person],
+    outfits: Sequence[Sequence[Item]],
+    *,
+    anonymous: bool = False,
+    close: bool = False,
 ) -> np.ndarray:
     """One row a person: the photo as it came, then one picture an outfit; uint8 (H, W, 3) RGB.
 
     What was refused is shown as its reason, in words. The first row shows the products. `anonymous` leaves the photos
-    out and cuts the results at the chin.
+    out and cuts the results at the chin; `close` shows the head, or what changed elsewhere, from near.
     """
-    heads = [_fit(items[0].picture) for items in outfits]
+    heads = [_fit(_side_by_side([item.picture for item in items])) for items in outfits]
     rows = [heads if anonymous else [_blank(), *heads]]
     for person in people:
         top = _chin(person) if anonymous else 0
-        worn = [_attempt(person, items, top) for items in outfits]
+        worn = [_attempt(person, items, top, close) for items in outfits]
         rows.append(worn if anonymous else [_fit(person.photo), *worn])
     return np.vstack([np.hstack(row) for row in rows])
 
@@ -39,10 +44,35 @@ def _chin(person: Person) -> int:
     return int(np.flatnonzero(person.face_mask.any(axis=1))[-1]) + 2 if person.face_mask.any() else 0
 
 
-def _attempt(person: Person, items: Sequence[Item], top: int) -> np.ndarray:
+def _side_by_side(pictures: Sequence[np.ndarray]) -> np.ndarray:
+    """The pictures of one outfit in one, at most two in a row."""
+    cells = [_fit(picture) for picture in pictures]
+    if len(cells) == 1:
+        return pictures[0]
+    cells += [_blank()] * (len(cells) % 2)
+    return np.vstack([np.hstack(cells[at : at + 2]) for at in range(0, len(cells), 2)])
+
+
+def _near(changed: np.ndarray) -> tuple[slice, slice]:
+    """Rows and columns of what changed, uint8 (H, W), with a fourth of its size around it."""
+    cut = []
+    for axis in (1, 0):
+        inside = np.flatnonzero(changed.any(axis=axis))
+        low, high = (int(inside[0]), int(inside[-1]) + 1) if inside.size else (0, changed.shape[1 - axis])
+        margin = max(20, (high - low) // 4)
+        cut.append(slice(max(0, low - margin), high + margin))
+    return cut[0], cut[1]
+
+
+def _attempt(person: Person, items: Sequence[Item], top: int, close: bool) -> np.ndarray:
     """One try-on from row `top` on, or why there is none."""
     try:
-        return _fit(try_on(person, items).image[top:])
+        worn = try_on(person, items)
+        changed = worn.changed.copy()
+        if close and person.face is not None and any(item.kind in ON_HEAD for item in items):
+            changed |= person.face_mask
+        image = worn.image[_near(changed)] if close else worn.image[top:]
+        return _fit(image)
     except VisionError as error:
         return _words(error.message)
 
@@ -55,7 +85,8 @@ def _fit(picture: np.ndarray) -> np.ndarray:
     """The picture in the middle of a cell."""
     height, width = picture.shape[:2]
     scale = min(CELL[0] / width, CELL[1] / height)
-    small = cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    small = cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=way)
     cell = _blank()
     top, left = (CELL[1] - small.shape[0]) // 2, (CELL[0] - small.shape[1]) // 2
     cell[top : top + small.shape[0], left : left + small.shape[1]] = small
