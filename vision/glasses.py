@@ -11,7 +11,7 @@ import numpy as np
 
 from vision.errors import CannotWear
 from vision.frame import Frame
-from vision.head import BRIDGE, PUPILS, RIDGE, TEMPLES, TRAGI, Head
+from vision.head import BRIDGE, BROWS, PUPILS, RIDGE, TEMPLES, TRAGI, Head, shown
 from vision.item import Item
 from vision.landmarks import Face
 from vision.overlay import SKIN, Box, Layer, cast, lay, light_on, relit
@@ -145,6 +145,10 @@ def ready(scene: Scene) -> Face:
         raise CannotWear(
             "The face is too small here for glasses; a portrait or a photo from closer would work.",
             code="too_small",
+        )
+    if not shown(face, TEMPLES + BROWS, scene.labels.shape):
+        raise CannotWear(
+            "Part of the face is outside this photo; one that shows all of it would work.", code="cut_off"
         )
     bare_eyed(scene, face)
     return face

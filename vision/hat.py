@@ -9,7 +9,7 @@ import numpy as np
 from vision.backdrop import behind
 from vision.crown import Crown
 from vision.errors import CannotWear
-from vision.head import BROWS, FOREHEAD, TRAGI, Head
+from vision.head import BROWS, FOREHEAD, TEMPLES, TRAGI, Head, shown
 from vision.item import Item
 from vision.landmarks import Face
 from vision.overlay import HAIR, SKIN, Box, Layer, cast, lay, light_on
@@ -181,6 +181,10 @@ def ready(scene: Scene) -> tuple[Face, Scale]:
     if breadth < MIN_FACE:
         raise CannotWear(
             "The head is too small here for a hat; a photo from closer would work.", code="too_small"
+        )
+    if not shown(face, TEMPLES, scene.labels.shape):
+        raise CannotWear(
+            "Half of the head is outside this photo; one that shows all of it would work.", code="cut_off"
         )
     box = Box.around(face.points[:, :2], 0.5 * breadth, scene.labels.shape)
     if box is not None and (scene.person.parse.labels[box.cut] == HEADWEAR).sum() > 0.25 * breadth**2:

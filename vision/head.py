@@ -63,6 +63,14 @@ class Head:
         return np.asarray(self.points[index], np.float32)
 
 
+def shown(face: Face, indices: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """Whether these points of the face lie inside a photo of `shape` (H, W), a fiftieth of the face's breadth allowed
+    for: the mesh goes on where the photo ends."""
+    points = face.points[list(indices), :2]
+    slack = 0.02 * float(np.linalg.norm(face.points[TRAGI[0]] - face.points[TRAGI[1]]))
+    return bool((points > -slack).all() and (points < np.array([shape[1], shape[0]]) + slack).all())
+
+
 def _roll(angle: float) -> Floats:
     cos, sin = np.cos(angle), np.sin(angle)
     return np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]], np.float32)
