@@ -14,6 +14,7 @@ from vision.tryon import try_on
 
 CELL = (192, 288)  # px, width and height of one picture
 ON_HEAD = ("glasses", "earrings", "hat", "necklace")
+COLUMNS = 6  # of a sheet of one person
 MARGIN = 6
 PAPER = 250
 
@@ -27,16 +28,39 @@ def sheet(
 ) -> np.ndarray:
     """One row a person: the photo as it came, then one picture an outfit; uint8 (H, W, 3) RGB.
 
-    What was refused is shown as its reason, in words. The first row shows the products. `anonymous` leaves the photos
-    out and cuts the results at the chin; `close` shows the head, or what changed elsewhere, from near.
+    What was refused is shown as its reason, in words. The first row shows the products; one person alone gets
+    several such pairs of rows. `anonymous` leaves the photos out and cuts the results at the chin; `close` shows the
+    head, or what changed elsewhere, from near.
     """
     heads = [_fit(_side_by_side([item.picture for item in items])) for items in outfits]
+    if len(people) == 1 and not anonymous:
+        return _one_person(people[0], outfits, heads, close)
     rows = [heads if anonymous else [_blank(), *heads]]
     for person in people:
         top = _chin(person) if anonymous else 0
         worn = [_attempt(person, items, top, close) for items in outfits]
         rows.append(worn if anonymous else [_fit(person.photo), *worn])
     return np.vstack([np.hstack(row) for row in rows])
+
+
+def _one_person(
+    person: Person, outfits: Sequence[Sequence[Item]], heads: Sequence[np.ndarray], close: bool
+) -> np.ndarray:
+    """The products of `COLUMNS` outfits, the results below them, and the next ones below those."""
+    worn = [_attempt(person, items, 0, close) for items in outfits]
+    rows = []
+    for at in range(0, len(worn), COLUMNS):
+        for cells in (heads, worn):
+            part = list(cells[at : at + COLUMNS])
+            part += [_blank()] * (COLUMNS - len(part) if len(worn) > COLUMNS else 0)
+            rows.append(_trimmed(np.hstack(part)))
+    return np.vstack(rows)
+
+
+def _trimmed(row: np.ndarray) -> np.ndarray:
+    """A row of cells without the empty paper above and below all of them."""
+    used = np.flatnonzero((row != PAPER).any(axis=(1, 2)))
+    return row[max(0, used[0] - MARGIN) : used[-1] + 1 + MARGIN] if used.size else row
 
 
 def _chin(person: Person) -> int:
