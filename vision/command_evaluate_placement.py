@@ -34,22 +34,31 @@ def run(args: argparse.Namespace) -> None:
     print(json.dumps(figures) if args.json else table(figures))
 
 
+def _half(row: dict[str, float] | None) -> str:
+    """Median and share within the aim of one half of the marks."""
+    return f"{row['median']:5.1f} {100 * row['within']:4.0f} %" if row else f"{'-':>12}"
+
+
 def table(figures: dict[str, Any]) -> str:
     """The figures as text for people."""
+    from vision.evaluate_placement import HALVES
+
     lines = [
         f"{figures['photos']} photos with marks made by hand; not read: {', '.join(figures['unread']) or 'none'}"
     ]
     lines += [
         "",
-        f"{'':8} {'marked':>6} {'declined':>8} {'median':>7} {'p90':>6} {'aim':>4} {'within':>7}  unit",
+        f"{'':8} {'marked':>6} {'declined':>8} {'median':>7} {'p90':>6} {'aim':>4} {'within':>7} "
+        f"{'fitting':>12} {'reporting':>12}  unit",
     ]
     for what, row in figures["errors"].items():
         values = "".join(
             f" {row.get(name, float('nan')):>{width}.1f}" for name, width in (("median", 7), ("p90", 6))
         )
         share = f"{100 * row.get('within', 0):6.0f} %"
+        halves = " ".join(_half(row.get(half)) for half in HALVES)
         lines.append(
-            f"{what:8} {row['marked']:6} {row['declined']:8}{values} {row['aim']:4.0f} {share}  {row['unit']}"
+            f"{what:8} {row['marked']:6} {row['declined']:8}{values} {row['aim']:4.0f} {share} {halves}  {row['unit']}"
         )
     lines.append("ears under hair: {marked}, of these declined {declined}".format(**figures["hidden_ears"]))
     for what, row in figures["errors"].items():

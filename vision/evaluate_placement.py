@@ -4,6 +4,8 @@ The marks are in `placement_marks.json`, made by eye on enlarged photos under a 
 the ridge of the nose level with them and the middle of each lobe, or that hair hides it; on hands the middle of the
 wrist where a strap goes and of the first bone of each finger that can be told; on feet the tip of the shoe and
 its heel on the floor. The photos are named, not kept here.
+
+Half of the marks of each part, every second photo by name, are for fitting numbers to; the others only report.
 """
 
 import json
@@ -37,7 +39,15 @@ AIMS = {
 
 HIDDEN = "hidden"  # an ear under hair: to be declined
 
+HALVES = ("fitting", "reporting")
+
 Error = tuple[str, float | None]  # what, how far in its unit; None when it was declined
+Found = tuple[str, str, Error]  # the photo, the half it is in, the error
+
+
+def half_of(marks: dict[str, Any], part: str, name: str) -> str:
+    """Which half of a part's marks a photo is in."""
+    return HALVES[sorted(marks[part]).index(name) % 2]
 
 
 def evaluate(folder: Path, models: Models) -> dict[str, Any]:
@@ -48,7 +58,7 @@ def evaluate(folder: Path, models: Models) -> dict[str, Any]:
     """
     marks = json.loads(MARKS.read_text(encoding="utf-8"))
     names = sorted({name for part in marks.values() for name in part})
-    errors: list[tuple[str, Error]] = []
+    errors: list[Found] = []
     unread = []
     for name in names:
         try:
@@ -58,15 +68,16 @@ def evaluate(folder: Path, models: Models) -> dict[str, Any]:
             continue
         for part, measured in (("faces", _face), ("hands", _hand), ("feet", _feet)):
             if name in marks[part]:
-                errors += [(name, error) for error in measured(person, marks[part][name])]
+                half = half_of(marks, part, name)
+                errors += [(name, half, error) for error in measured(person, marks[part][name])]
     figures = {what: _figures(what, errors) for what in AIMS}
-    hidden = [error is None for _, (kind, error) in errors if kind == HIDDEN]
+    hidden = [error is None for _, _, (kind, error) in errors if kind == HIDDEN]
     ears = {"marked": len(hidden), "declined": sum(hidden)}
     return {"photos": len(names), "unread": unread, "errors": figures, "hidden_ears": ears}
 
 
-def _figures(what: str, errors: list[tuple[str, Error]]) -> dict[str, Any]:
-    found = [(name, error) for name, (kind, error) in errors if kind == what]
+def _figures(what: str, errors: list[Found]) -> dict[str, Any]:
+    found = [(name, error) for name, _, (kind, error) in errors if kind == what]
     placed = sorted((error, name) for name, error in found if error is not None)
     values = np.array([error for error, _ in placed])
     unit, aim = AIMS[what]
@@ -80,6 +91,17 @@ def _figures(what: str, errors: list[tuple[str, Error]]) -> dict[str, Any]:
         row["median"] = round(float(np.median(values)), 2)
         row["p90"] = round(float(np.percentile(values, 90)), 2)
         row["within"] = round(float((values <= aim).mean()), 3)
+        for half in HALVES:
+            own = [
+                error
+                for _, other, (kind, error) in errors
+                if kind == what and other == half and error is not None
+            ]
+            if own:
+                row[half] = {
+                    "median": round(float(np.median(own)), 2),
+                    "within": round(float((np.array(own) <= aim).mean()), 3),
+                }
         row["worst"] = [[name, round(error, 1)] for error, name in placed[-4:][::-1]]
     return row
 

@@ -67,13 +67,15 @@ class View:
 class Last:
     """The solid of one shoe: `points` float32 (n, m, 3), from the near edge of the sole over the ridge to the far one;
     `uv` float32 (n, m, 2), the picture px that lie there; `lid` bool (n, m), the opening, and `wall`, what is round it;
-    `above` float32 (n, m), how far a point is above the opening's nearer edge, below 0 where it is not."""
+    `above` float32 (n, m), how far a point is above the opening's nearer edge, below 0 where it is not;
+    `pictured`, how the picture's camera saw it."""
 
     points: Floats
     uv: Floats
     lid: np.ndarray
     wall: np.ndarray
     above: Floats
+    pictured: View
 
 
 def low_shoe() -> Floats:
@@ -103,7 +105,7 @@ def read_last(shoe: Shoe) -> Last:
     uv = _seen(view, points, shoe.rgba[..., 3] > 127).astype(np.float32)
     open_ = (mouth > 0.5)[:, None]
     above = np.where(lid, 1.0, np.where(open_, points[..., 2] - _collar(x, low, top)[:, None], -1.0))
-    return Last(points, uv, lid, open_ & ~lid, above.astype(np.float32))
+    return Last(points, uv, lid, open_ & ~lid, above.astype(np.float32), view)
 
 
 def _lowest(x: Floats, low: Floats) -> tuple[Floats, Floats]:

@@ -131,7 +131,10 @@ def _refuse_hidden(scene: Scene, hand: Hand, place: Seat) -> None:
     at = np.rint(across).astype(int)
     height, width = scene.labels.shape
     inside = (at >= 0).all(axis=1) & (at[:, 0] < width) & (at[:, 1] < height)
-    bare = bare_skin(scene.person.photo, scene.labels, hand) | own_color(scene.person, hand)
+    if scene.person.face is None:  # a hand alone: nothing tells a glove from skin but the parser
+        bare = bare_skin(scene.person.photo, scene.labels, hand)
+    else:
+        bare = (scene.labels == SKIN) | own_color(scene.person, hand)
     if not inside.any() or bare[at[inside, 1], at[inside, 0]].mean() < BARE:
         raise CannotWear(
             "I cannot see that finger in this photo; one of the open hand, from the back, would work.",
