@@ -92,6 +92,10 @@ class Stand:
         heel = self.heel - 0.5 * (longer - 1) * along
         return View(heel, longer * along, longer * turned @ (flat.across * mirror), longer * turned @ flat.up)
 
+    def off(self, foot: Foot) -> float:
+        """How far the ankle of a foot in this shoe is from the pose's, in shoes."""
+        return float(np.linalg.norm(self.view()(ANKLE) - foot.ankle)) / self.length
+
     def ends(self) -> tuple[Floats, Floats]:
         """px float (2,) of heel and toe on the floor as they are seen: from the side the sole's ends, from the front
         the middle of its lower edge."""
@@ -139,6 +143,12 @@ def stands(worn: np.ndarray, free: np.ndarray, feet: list[Foot], box: Box, lengt
             search = _Search(small[0] * known, small[1] * known, box, ratio, foot, length)
             found[number] = search.best(found[number], steps)
     return found
+
+
+def seen(worn: np.ndarray, place: Stand, box: Box) -> float:
+    """The share of a foot standing here that is among what is `worn`, bool (h, w) of the box."""
+    outline = _drawn(place, box, 1.0, box.shape[::-1])
+    return float((outline * worn).sum() / max(float(outline.sum()), 1.0))
 
 
 @dataclass(frozen=True)

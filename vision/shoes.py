@@ -12,7 +12,7 @@ import numpy as np
 from vision.ankle import Opening, carried_on, find_shin
 from vision.errors import CannotWear
 from vision.fill import fill
-from vision.foot import SOLE_MM, USUAL_FOOT_MM, Foot, Stand, stands
+from vision.foot import SOLE_MM, USUAL_FOOT_MM, Foot, Stand, seen, stands
 from vision.item import Item
 from vision.landmarks import ANKLES, HEELS, KNEES, TOES
 from vision.last import Drawn, draw
@@ -26,7 +26,25 @@ Floats = np.ndarray
 
 MIN_FOOT = 24.0  # px
 BOOT_MM = 330.0  # footwear that reaches higher above the floor hides a leg that would have to be invented
+FROM_SIDE, LIFTED = (
+    0.8,
+    0.5,
+)  # of a foot: one seen from the side, and the slope of its sole when its heel is lifted
+APART = 0.165  # of a shoe: an ankle so far from where its shoe has it
+SEEN = 0.15  # of a foot must not be hidden
 RIM_MM = 12.0  # an old shoe's blurred rim and shadow reach so far beyond its label
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The feet of a photo: `feet` by the pose, `places` where they stand, the `scale` there, the `box` around them and
+    what is `worn` in it, bool (h, w)."""
+
+    feet: list[Foot]
+    places: list[Stand]
+    scale: Scale
+    box: Box
+    worn: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -41,14 +59,13 @@ class Worn:
 
 def wear(scene: Scene, item: Item) -> Scene:
     """The scene with these shoes on. Raises CannotWear with what would work instead."""
-    feet, scale = ready(scene)
-    length, mm = USUAL_FOOT_MM * scale.px_per_mm, scale.px_per_mm
-    box = _box(scene, feet, length)
-    worn = _worn(scene, box, feet, length)
+    found = ready(scene)
+    box, worn, scale, mm = found.box, found.worn, found.scale, found.scale.px_per_mm
     known = item.measures.get("length_mm")
     longer = float(np.clip(known / (USUAL_FOOT_MM + SOLE_MM), 0.9, 1.2)) if known else 1.0
-    places = stands(worn, scene.labels[box.cut] == BACKGROUND, feet, box, length)
-    pairs = [_on_foot(item, foot, place, box, longer) for foot, place in zip(feet, places, strict=True)]
+    pairs = [
+        _on_foot(item, foot, place, box, longer) for foot, place in zip(found.feet, found.places, strict=True)
+    ]
     scene = _old_taken(scene, box, worn, pairs, mm)
     # The foot that is higher in the picture is farther away.
     for one in sorted(pairs, key=lambda pair: float(pair.stand.toe[1] + pair.stand.heel[1])):
@@ -92,8 +109,8 @@ def _others(scene: Scene, box: Box, worn: np.ndarray, one: Worn, pairs: list[Wor
     return np.asarray(cv2.GaussianBlur(hidden.astype(np.float32), (0, 0), 0.8))
 
 
-def ready(scene: Scene) -> tuple[list[Foot], Scale]:
-    """The feet in view and the scale there. Raises CannotWear with what would work instead."""
+def ready(scene: Scene) -> Standing:
+    """The feet in view and where they stand. Raises CannotWear with what would work instead."""
     person = scene.person
     scale = body_scale(person.pose)
     _refuse_cut_off(person)
@@ -103,12 +120,36 @@ def ready(scene: Scene) -> tuple[list[Foot], Scale]:
             "I cannot see the feet in this photo; one of your whole body, shoes included, would work.",
             code="no_feet",
         )
-    if USUAL_FOOT_MM * scale.px_per_mm < MIN_FOOT:
+    length = USUAL_FOOT_MM * scale.px_per_mm
+    if length < MIN_FOOT:
         raise CannotWear(
             "The feet are too small in this photo; one from closer would work.", code="too_small"
         )
     _refuse_boots(scene, feet, scale)
-    return feet, scale
+    box = _box(scene, feet, length)
+    worn = _worn(scene, box, feet, length)
+    places = stands(worn, scene.labels[box.cut] == BACKGROUND, feet, box, length)
+    _refuse_hidden(worn, feet, places, box, length)
+    return Standing(feet, places, scale, box, worn)
+
+
+def _refuse_hidden(worn: np.ndarray, feet: list[Foot], places: list[Stand], box: Box, length: float) -> None:
+    """A foot under a hem that reaches the floor, one lifted behind the other, or one that is not where its leg ends."""
+    for foot, place in zip(feet, places, strict=True):
+        if place.off(foot) > APART:
+            raise CannotWear(
+                "I cannot make out the feet well enough; a photo from the front, both flat on the floor, would work.",
+                code="foot_unclear",
+            )
+        across, down = np.abs(place.toe - place.heel) / length
+        if across > FROM_SIDE and place.toe[1] > place.heel[1] and down > LIFTED * across:
+            raise CannotWear(
+                "A foot is lifted in this photo; one with both on the floor would work.", code="foot_lifted"
+            )
+        if seen(worn, place, box) < SEEN:
+            raise CannotWear(
+                "A foot is hidden in this photo; one that shows both would work.", code="foot_hidden"
+            )
 
 
 def _refuse_cut_off(person: Person) -> None:
@@ -167,12 +208,8 @@ def _refuse_boots(scene: Scene, feet: list[Foot], scale: Scale) -> None:
 def ends(scene: Scene) -> tuple[list[tuple[Floats, Floats]], float]:
     """Photo px float (2,) of heel and toe of a shoe on each foot, and the length of a foot in px. Raises
     CannotWear."""
-    feet, scale = ready(scene)
-    length = USUAL_FOOT_MM * scale.px_per_mm
-    box = _box(scene, feet, length)
-    worn = _worn(scene, box, feet, length)
-    places = stands(worn, scene.labels[box.cut] == BACKGROUND, feet, box, length)
-    return [place.ends() for place in places], length
+    found = ready(scene)
+    return [place.ends() for place in found.places], USUAL_FOOT_MM * found.scale.px_per_mm
 
 
 def _box(scene: Scene, feet: list[Foot], length: float) -> Box:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from vision import ring
+from vision import ring, shoes
 from vision.ankle import Opening, carried_on, find_shin
 from vision.errors import CannotWear
 from vision.evaluate_placement import HALVES, half_of
@@ -201,3 +201,24 @@ def test_marks_are_split_in_fixed_halves() -> None:
 def test_a_view_from_above_sees_the_top() -> None:
     view = View.of(0.0, np.radians(90), 100.0, np.zeros(2))
     assert np.allclose(view.up, 0, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("heel", "toe", "code"),
+    [
+        ((140, 90), (235, 150), "foot_lifted"),
+        ((120, 150), (195, 168), "foot_hidden"),
+        ((60, 150), (130, 168), "foot_unclear"),
+    ],
+)
+def test_feet_that_are_not_seen_standing_are_declined(
+    heel: tuple[int, int], toe: tuple[int, int], code: str
+) -> None:
+    place = Stand(np.array(heel, float), np.array(toe, float), 105.0, 1)
+    ankle = place.view()(np.array([0.25, 0, 0.37])) + (30.0 if code == "foot_unclear" else 0.0, 0.0)
+    foot = Foot(place.heel, place.toe, ankle, ankle - (0, 150), 1)
+    worn = np.zeros((260, 320), bool)
+    with pytest.raises(CannotWear) as refusal:
+        shoes._refuse_hidden(worn, [foot], [place], Box(0, 0, 320, 260), 100.0)
+    assert refusal.value.code == code
+    assert refusal.value.message.count(".") == 1
