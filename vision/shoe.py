@@ -19,14 +19,11 @@ LOOK = 96  # px, the size at which the second shoe of a pair is looked for
 @dataclass(frozen=True)
 class Shoe:
     """One shoe pointing to the picture's right: `rgba` uint8 (h, w, 4), `heel` and `toe` float32 (2,) px on
-    the floor, `sideways` 0..1, the sine of the angle between where it points and where the camera looks,
-    `mouth` float32 (2,) px, the middle of the opening."""
+    the floor."""
 
     rgba: np.ndarray
     heel: Floats
     toe: Floats
-    sideways: float
-    mouth: Floats
 
 
 def read_shoe(rgba: np.ndarray) -> Shoe:
@@ -42,13 +39,7 @@ def read_shoe(rgba: np.ndarray) -> Shoe:
     if _points_left(one[..., 3]):
         one = np.ascontiguousarray(one[:, ::-1])
     heel, toe = _ends(one[..., 3] > 127)
-    slope = float((toe[1] - heel[1]) / max(float(toe[0] - heel[0]), 1.0))
-    # From the side both ends are level; at three quarters the toe is nearer and so lower in the picture.
-    top = np.flatnonzero((one[: max(one.shape[0] // 12, 1), :, 3] > 127).any(axis=0))
-    back = top[top < 0.62 * one.shape[1]]
-    middle = float(back.mean()) if back.size else 0.3 * one.shape[1]
-    mouth = np.array([max(middle, 0.22 * one.shape[1]), 0.16 * one.shape[0]], np.float32)
-    return Shoe(one, heel, toe, float(np.clip(1.0 - 0.98 * slope, 0.6, 1.0)), mouth)
+    return Shoe(one, heel, toe)
 
 
 def _one(rgba: np.ndarray) -> np.ndarray:
