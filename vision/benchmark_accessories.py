@@ -1,7 +1,8 @@
 """`python -m vision benchmark accessories`: how long each kind of accessory takes, and that nothing else changes.
 
 Photos are brought to 1024 px and read once, as a conversation does; then every product is worn alone, twice, and the
-second time counts. What is read of a product's picture is kept, as the shop keeps it.
+second time counts. Seconds of the processor are printed beside them: they hardly depend on what else runs. What is read
+of a product's picture is kept, as the shop keeps it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def run(args: argparse.Namespace) -> None:
     import vision
     from vision.command_sheet import listed
 
-    rows: dict[str, dict[str, Any]] = {kind: {"seconds": [], "outside": 0, "declined": {}} for kind in AIMS}
+    rows: dict[str, dict[str, Any]] = {
+        kind: {"seconds": [], "cpu": [], "outside": 0, "declined": {}} for kind in AIMS
+    }
     reading: list[float] = []
     with vision.Models.load() as models:
         items = products(args.pictures, args.most, models)
@@ -90,7 +93,9 @@ def measure(person: Any, item: Any, row: dict[str, Any]) -> None:
 
     try:
         vision.try_on(person, [item])
+        busy = time.process_time()
         result, seconds = timed(lambda: vision.try_on(person, [item]))
+        row["cpu"].append(time.process_time() - busy)
     except VisionError as error:
         row["declined"][error.code] = row["declined"].get(error.code, 0) + 1
         return
@@ -113,6 +118,7 @@ def report(rows: dict[str, dict[str, Any]], reading: list[float], as_json: bool)
             "worn": len(row["seconds"]),
             "median_s": round(float(np.median(seconds)), 3),
             "most_s": round(float(np.max(seconds)), 3),
+            "cpu_s": round(float(np.median(row["cpu"] or [float("nan")])), 3),
             "aim_s": AIMS[kind],
             "outside": row["outside"],
             "declined": row["declined"],
@@ -121,11 +127,13 @@ def report(rows: dict[str, dict[str, Any]], reading: list[float], as_json: bool)
     if as_json:
         print(json.dumps({"kinds": table, "photo_s": photo, "photos": len(reading)}))
         return
-    print(f"{'kind':10} {'worn':>5} {'median s':>9} {'most s':>7} {'aim s':>6} {'outside':>8}  declined")
+    print(
+        f"{'kind':10} {'worn':>5} {'median s':>9} {'most s':>7} {'cpu s':>6} {'aim s':>6} {'outside':>8}  declined"
+    )
     for kind, row in table.items():
         declined = ", ".join(f"{code} {count}" for code, count in row["declined"].items())
         print(
-            f"{kind:10} {row['worn']:5} {row['median_s']:9.3f} {row['most_s']:7.3f} {row['aim_s']:6.1f} "
+            f"{kind:10} {row['worn']:5} {row['median_s']:9.3f} {row['most_s']:7.3f} {row['cpu_s']:6.3f} {row['aim_s']:6.1f} "
             f"{row['outside']:8}  {declined}"
         )
     print(f"\n{len(reading)} photos of {SIDE} px, each read in {photo} s (median), face and hands included")
