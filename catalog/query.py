@@ -145,6 +145,8 @@ NEGATION = re.compile(
     r"(?:(?:in|a|an|any|the|too|it|them|of|made|to|be|have|with|with any)\b\s*)*"
     r"|(?:不想要|不要|不喜欢|不需要|不带|不含|不是|不用|不穿|不想|别给我|别要|别|除了|除去|非|无|没有|没|拒绝|讨厌)(?:任何|有|是|带|的)?"
 )
+OR_AFTER = re.compile(r"\s*(?:,\s*)?(?:or\b|/|或者?|还是)")
+OR_BEFORE = re.compile(r"(?:\bor|/|或者?|还是)\s*$")
 JOINS = {"or", "and", "nor", "和", "或", "跟", "与", "及", "者"}
 
 
@@ -398,14 +400,25 @@ class _Reader:
         if len(patterns) > 1 and "graphic" in patterns:
             patterns.remove("graphic")  # "floral print" is one pattern
         for slot in ("categories", "colors", "patterns", "materials"):
-            # "sky blue or blue jeans": the wider word alone would undo the narrower one beside it, as in "top: a t-shirt".
+            # "a blue sky-blue dress": the wider word alone would undo the narrower one beside it, as in "top: a t-shirt".
             values = found[slot]
             found[slot] = [
-                v for v in values if not any(o != v and o in self.vocabulary.members(slot, v) for o in values)
+                v
+                for v in values
+                if not any(o != v and o in self.vocabulary.members(slot, v) for o in values)
+                or (slot == "colors" and self._offered(v))
             ]
         if "women" in found["genders"] and "men" in found["genders"]:
             found["genders"] = []
         found["exclude"] = [v for v in found["exclude"] if not any(v in found[s] for s in LIST_SLOTS)]
+
+    def _offered(self, color: str) -> bool:
+        """Whether a colour stands beside an "or": "white or cream" asks for either."""
+        return any(
+            OR_AFTER.match(self.flat, m.end) or OR_BEFORE.search(self.flat[: m.start])
+            for m in self.matches
+            if m.slot == "colors" and m.value == color
+        )
 
 
 def correct(word: str, vocabulary: Vocabulary) -> str:

@@ -379,6 +379,7 @@ def _compiled() -> Iterator[tuple[str, int, re.Pattern[str]]]:
 
 
 CUES: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(_compiled())
+CUED = tuple(_CUES)
 
 
 def weigh(text: str) -> dict[str, int]:

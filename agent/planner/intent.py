@@ -4,8 +4,8 @@
 import re
 
 from agent.planner.reference import DEFINITE_ONE, OTHER, PLACES, PREVIOUS, Pointing
-from agent.planner.refine import CHEAPER, DEARER, FRESH, NOT_ONE, OTHERS, order, refines, turns
-from agent.planner.segment import STORY, Piece, substance
+from agent.planner.refine import BEYOND, CHEAPER, DEARER, FRESH, NOT_ONE, OTHERS, order, refines, turns
+from agent.planner.segment import STORY, WORD, Piece, substance
 from agent.planner.table import Table
 
 QUESTION = re.compile(
@@ -45,6 +45,17 @@ class Deciding:
         is asked), "small" (a remark) or "" when it cannot be told."""
         special = getattr(self, f"_{piece.act}", None) if piece.act else None
         return special(piece) if special else piece.act or self._unsaid(piece)
+
+    def answers(self, piece: Piece) -> bool:
+        """Whether a piece without a request of its own takes up the last search or try-on: "longer", "in red", "with the hat"."""
+        if piece.explicit and piece.act != "search_products":
+            return False
+        text, query = piece.text, piece.query
+        steers = order(query) or any(s.search(text) for s in (CHEAPER, DEARER, OTHERS, BEYOND)) or turns(text)
+        brief = len(WORD.findall(text)) <= 6
+        return self._adds(piece) or bool(
+            self.table.search is not None and (steers or (brief and refines(text, query)))
+        )
 
     # ---- acts that depend on what lies on the table
 

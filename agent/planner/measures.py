@@ -41,6 +41,11 @@ SIZE_SAID = re.compile(
     r"|(?P<zh>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?|小|中|大|加大)\s*[码号]|[穿戴是要](?P<zh2>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?)(?![\d元块])",
     re.ASCII,
 )
+SIZE_LAST = re.compile(
+    r"(?:^|[\s,.(，。、])(?P<s>xxs|xs|s|m|l|xl|xxl|extra small|extra large|small|medium|large)"
+    r"(?:[\s,.!，。]+(?:please|pls|thanks|thank you|then|cheers|for me|ta|吧|谢谢))*\W*$",
+    re.ASCII,
+)
 SIZE_NAMES = {
     "small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL", "小": "S", "中": "M", "大": "L", "加大": "XL",
 }  # fmt: skip
@@ -119,6 +124,12 @@ def size_said(text: str, query: Query) -> str:
         return ""
     said = (match["s"] or match["zh"] or match["zh2"]).strip()
     return SIZE_NAMES.get(said, said.upper())
+
+
+def size_last(text: str) -> str:
+    """The size that a request ends with, as in "bag it, large please"; "" when it ends otherwise."""
+    match = SIZE_LAST.search(text)
+    return SIZE_NAMES.get(match["s"], match["s"].upper()) if match else ""
 
 
 def facts(text: str, query: Query, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -302,7 +302,9 @@ class Requests(Turn):
     @staticmethod
     def sizes(piece: Piece) -> list[str]:
         """The sizes named in a request."""
-        said = piece.query.sizes or [measures.size_said(piece.text, piece.query)]
+        said = piece.query.sizes or [
+            measures.size_said(piece.text, piece.query) or measures.size_last(piece.text)
+        ]
         return [size for size in said if size and size != "One"]
 
     def size_of(self, product_id: str, text: str) -> str | None:

@@ -51,6 +51,13 @@ CART = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.IGNORECASE)
+NOT_THIS = re.compile(
+    r"(?P<lead>(?:^|(?<=[，,。、；;\s]))(?:算了|那|就|还是)*)(?P<what>[\u4e00-\u9fff]{1,5}?)(?P<no>不要|不行|不考虑|除外)(?=$|[，,。、；;\s吧啊呀哈])"
+)  # "黑的不要" -> "不要黑的"
+FOR_PART = re.compile(
+    r"\bfor (?:the|my|her|his|your) (?P<part>feet|ears|head|fingers?)\b", re.ASCII | re.IGNORECASE
+)
+PARTS = {"feet": "shoes", "ears": "earring", "head": "hat", "finger": "ring", "fingers": "ring"}
 TENS = {
     "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100,
@@ -130,6 +137,8 @@ def _emptied(text: str) -> str:
     """Steering words as blanks, amounts in words as digits; as long as `text`."""
     text = ID.sub(lambda m: " " * len(m.group()), text)
     text = CART.sub(lambda m: " " * len(m.group()), text)
+    text = NOT_THIS.sub(lambda m: m["lead"] + m["no"] + m["what"], text)
+    text = FOR_PART.sub(lambda m: PARTS[m["part"].lower()].rjust(len(m.group())), text)
     text = AMOUNT.sub(_digits, text)
     text = NOTHING_OVER.sub(lambda m: "under".ljust(len(m.group())), text)
     return WORD.sub(lambda m: " " * len(m.group()) if m.group().lower() in EMPTIED else m.group(), text)

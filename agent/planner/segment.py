@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agent.planner import meaning
 from agent.planner.cues import TALK, weigh
 from agent.planner.reference import PLACES
 from agent.planner.saying import GENERIC
@@ -46,11 +47,13 @@ SIZED = re.compile(
 )
 DEFINITE = re.compile(r"\b(?:the|that|those|these|my)\b|[这那]", re.ASCII)
 LIGHT = {"greet", "thanks", "bye", "praise", "yes", "no", "complaint", "cancel", "opinion"}
+SURE = 11  # a cue of this weight is believed whatever the model of meaning says
+WORD = re.compile(r"[a-z']+|\d+|[\u3400-\u9fff]", re.ASCII)
 # Of two acts in neighbouring pieces, the first says what both are about.
 ABSORBS = {
     "size_advice": {"product_details", "remember", "size_advice", "search_products"},
-    "hand_over_to_human": {"complaint", "shop_policy", "order_status"},
-    "order_status": {"complaint", "shop_policy"},
+    "hand_over_to_human": {"complaint", "shop_policy", "order_status", "purchase_history", "search_products"},
+    "order_status": {"complaint", "shop_policy", "purchase_history", "search_products"},
     "search_products": {"recommend", "product_details"},
     "take_off": {"search_products", "cart_add", "remember"},
     "cart_add": {"remember", "size_advice"},
@@ -66,6 +69,13 @@ ABSORBS = {
     "what_do_you_know_about_me": {"remember"},
     "shop_policy": {"complaint", "product_details"},
 }
+
+
+NAMES_ONLY = {
+    "compare_products",
+    "order_status",
+    "hand_over_to_human",
+}  # what they are about is named, not looked for
 
 
 @dataclass
@@ -86,15 +96,44 @@ class Piece:
         return self.weights.get(self.act, 0) >= 5
 
 
-def cut(text: str, parse: Parse) -> list[Piece]:
-    """The requests in a plain text, in order. One piece with act "" when nothing asks for anything."""
+def cut(text: str, parse: Parse, answers: Callable[[Piece], bool] = lambda piece: False) -> list[Piece]:
+    """The requests in a plain text, in order. One piece with act "" when nothing asks for anything.
+
+    `answers` says of a piece whether it takes up what lies on the table; it is then left to be read from there.
+    """
     pieces: list[Piece] = []
     for start, end in _spans(text, STRONG, 0, len(text)):
-        for piece in _sentence(text, start, end, parse):
+        sentence = _sentence(text, start, end, parse)
+        for piece in sentence:
+            if len(sentence) == 1 and (start, end) != (0, len(text)):
+                _settle(piece, alone=False)
             _place(pieces, piece, text, parse)
-    if len(pieces) > 1 and any(p.act and p.act not in TALK for p in pieces):
-        pieces = [p for p in pieces if p.act not in LIGHT]
-    return pieces or [_piece(text, 0, len(text), parse)]
+    pieces = pieces or [_piece(text, 0, len(text), parse)]
+    if len(pieces) == 1 and not answers(pieces[0]):
+        _settle(pieces[0], alone=True)
+    elif len(pieces) > 1 and any(p.act and p.act not in TALK for p in pieces):
+        pieces = [p for p in pieces if p.act not in LIGHT] or pieces
+    return pieces
+
+
+def _settle(piece: Piece, *, alone: bool) -> None:
+    """Where the grammar is not sure what a piece asks for, gives it the act that its meaning makes likeliest.
+
+    Beside other sentences (not `alone`) it has to be a clear request: a remark belongs to them.
+    """
+    strongest = max(piece.weights.values(), default=0)
+    if strongest >= SURE or piece.act == "swap" or not piece.text.strip():
+        return
+    found = meaning.guess(piece.text, piece.query, piece.weights, piece.act)
+    if found.act == piece.act or (not alone and found.act in (*TALK, "search_products", "recommend")):
+        return
+    if not piece.act and found.act == "search_products":
+        return  # what is left unsaid is read from the table
+    few = len(WORD.findall(piece.text)) <= 3 and not piece.act
+    enough = 0.8 if few else 0.6 if not alone else 0.5 if strongest > 5 else 0.4
+    if found.chance >= max(enough, 1.5 * found.chances.get(piece.act, 0.0)):
+        piece.act = found.act
+        piece.weights = piece.weights | {found.act: max(strongest, 9 if found.chance > 0.6 else 7)}
 
 
 def _sentence(text: str, start: int, end: int, parse: Parse) -> list[Piece]:
@@ -102,7 +141,7 @@ def _sentence(text: str, start: int, end: int, parse: Parse) -> list[Piece]:
     found: list[Piece] = []
     for a, b in _spans(text, WEAK, start, end):
         piece = _piece(text, a, b, parse)
-        if found and not _separate(found[-1], piece):
+        if found and not _separate(found[-1], piece, text, parse):
             found[-1] = _joined(found[-1], piece, text, parse)
         else:
             found.append(piece)
@@ -138,7 +177,7 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
         pieces.append(piece)
 
 
-def _separate(before: Piece, piece: Piece) -> bool:
+def _separate(before: Piece, piece: Piece, text: str, parse: Parse) -> bool:
     """Whether a piece after "and" or a comma is a request of its own."""
     if not before.act or not piece.act:
         return bool(before.act in LIGHT and piece.act)
@@ -151,6 +190,10 @@ def _separate(before: Piece, piece: Piece) -> bool:
         return False
     if piece.act == before.act:
         return piece.act == "shop_policy" and bool(ASKS.match(piece.text))
+    if not before.weights and before.act == "search_products":  # a thing is named and something asked of it
+        whole = meaning.guess(*_read(text, before.start, piece.end, parse))
+        if whole.act == piece.act and whole.chance > 0.7:
+            return False
     return piece.explicit
 
 
@@ -162,8 +205,8 @@ def _absorbed(act: str, piece: Piece) -> bool:
         act == "order_status" and piece.act == "shop_policy"
     ):  # "when will it arrive?" is still about the order
         return bool(ARRIVES.search(piece.text)) and not RULES.search(piece.text)
-    if act == "compare_products" and piece.act == "search_products":  # only a product that is named
-        return not piece.explicit
+    if act in NAMES_ONLY and piece.act == "search_products" and piece.explicit:
+        return False
     if act == "shop_policy" and piece.act == "product_details":  # "and what does it cost"
         return bool(re.search(r"\b(?:it|they|that)\b", piece.text, re.ASCII)) and not piece.query.matches
     if act == "remember" and piece.act == "size_advice":  # a measure, not a question
@@ -210,10 +253,16 @@ def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
 
 
 def _piece(text: str, start: int, end: int, parse: Parse) -> Piece:
+    said, query, weights, act = _read(text, start, end, parse)
+    return Piece(start, end, said, weights, query, act, bool(CORRECTION.search(said)))
+
+
+def _read(text: str, start: int, end: int, parse: Parse) -> tuple[str, Query, dict[str, int], str]:
+    """What the grammar reads in text[start:end]: the text, what it says of products, the acts' weights, the one that leads."""
     said = text[start:end]
     weights = weigh(said.strip(" ,.!?，。！？~")) if said.strip() else {}
     query = parse(start, end)
-    return Piece(start, end, said, weights, query, lead(weights, query, said), bool(CORRECTION.search(said)))
+    return said, query, weights, lead(weights, query, said)
 
 
 ORDER = (

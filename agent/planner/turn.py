@@ -61,7 +61,7 @@ class Turn:
         if not self.text.strip():
             self.remark("empty")
             return
-        pieces = cut(self.text[:2000], self.parse)
+        pieces = cut(self.text[:2000], self.parse, self.deciding.answers)
         continued = self.continuing(pieces)
         if continued is not None:
             yield from continued
@@ -207,7 +207,7 @@ class Turn:
                 args = refine.refined(self.table.search, query, "")
             result = yield from self.call("search_products", args, wanted, tell=False)
             found = [c["id"] for c in result.artifact.get("products") or [] if c.get("exact", True)]
-            if pointed.indefinite and len(found) > 1:
+            if (pointed.indefinite or self.general(piece)) and len(found) > 1:
                 self.outcomes.append(Outcome(call=result, asked=wanted))
                 self.offer = {"act": piece.act}
             elif found:
@@ -221,6 +221,13 @@ class Turn:
             self.remark("no_such_place" if self.table.shown else "which_product", count=len(self.table.shown))
         self.know(pointed.ids)
         return pointed
+
+    @staticmethod
+    def general(piece: Piece) -> bool:
+        """Whether a size is asked for a kind of thing rather than for one: "do your shirts run small"."""
+        return piece.act == "size_advice" and not re.search(
+            r"\b(?:the|that|this|those|these|it)\b|[这那]", piece.text, re.ASCII
+        )
 
     def know(self, ids: Iterable[str]) -> None:
         """Puts the facts of products that were only named on the table."""
