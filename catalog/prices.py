@@ -13,7 +13,7 @@ CURRENCIES = {
     "EUR": r"eur|euros?|欧元|€",
     "GBP": r"gbp|pounds?|quid|英镑|£",
     "JPY": r"jpy|yen|日元|日圆",
-    "HKD": r"hkd|hk\$|港币|港元",
+    "HKD": r"hkd|hk\$|港币|港元|蚊",
     "CAD": r"cad|c\$|加元",
     "AUD": r"aud|a\$|澳元",
 }
@@ -42,7 +42,7 @@ MAXIMUM = [re.compile(p) for p in (
     rf"(?:not\s+(?:over|above|more\s+than|exceeding)|no\s+more\s+than|under|below|less\s+than|cheaper\s+than|up\s+to|at\s+most|maximum(?:\s+of)?|max(?:\.|imum)?|within|lower\s+than|<=?|"
     rf"budget(?:\s+(?:of|is|around|under))?(?:\s+about)?|spend(?:ing)?(?:\s+(?:over|more\s+than))?|afford)\s*:?\s*(?:a\s+|about\s+)?{A}{NOT_SIZE}",
     rf"{A}\s*(?:or\s+(?:less|under|below|cheaper|lower)|and\s+(?:under|below|less)|max(?:imum)?|tops|at\s+most|budget)",
-    rf"(?:不要?超过|不能?超过|不超|低于|少于|小于|便宜于|不到|最多|最高|至多|预算(?:是|在|为|大概|大约|只有)?|控制在)\s*{A}\s*(?:以内|以下|之内|内|左右)?{NOT_SIZE}",
+    rf"(?:(?:不要?|不能|别|甭|不可以|不想|不会|勿)(?:超过|高于|多于)|不超|低于|少于|小于|便宜于|不到|最多|最高|至多|预算(?:是|在|为|大概|大约|只有)?|控制在)\s*{A}\s*(?:以内|以下|之内|内|左右)?{NOT_SIZE}",
     rf"{A}\s*(?:以下|以内|之内|之下|内|封顶|不到|以里|或以下|及以下|预算)",
 )]  # fmt: skip
 MINIMUM = [re.compile(p) for p in (

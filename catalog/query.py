@@ -95,7 +95,7 @@ class Query(BaseModel):
 SORTS: tuple[tuple[str, Sort], ...] = (
     (r"\b(?:cheapest|lowest[ -]priced?|least expensive|most affordable|price low to high|cheap"
      r"|inexpensive|budget[ -]friendly|affordable)\b"
-     r"|最便宜的?|价格从低到高|最低价|便宜(?:一)?点的?|实惠的?|平价的?|便宜的|划算的?|性价比高的?", "price_asc"),
+     r"|最便宜的?|价格从低到高|最低价|越便宜越好|便宜(?:一)?点的?|实惠的?|平价的?|便宜的|划算的?|性价比高的?", "price_asc"),
     (r"\b(?:most expensive|priciest|highest[ -]priced?|price high to low)\b|最贵的?|价格从高到低|最高价", "price_desc"),
     (r"\b(?:newest|latest|new arrivals?|just in|most recent)\b"
      r"|最新款?的?|新款|新品|新到的?|刚到的?|上新", "newest"),
@@ -143,7 +143,7 @@ NEGATION = re.compile(
     r"|nothing|don'?t (?:want|like|need)|do not (?:want|like|need)|"
     r"isn'?t|aren'?t|is not|are not|w/o|free of|non)\b[ -]?"
     r"(?:(?:in|a|an|any|the|too|it|them|of|made|to|be|have|with|with any)\b\s*)*"
-    r"|(?:不想要|不要|不喜欢|不需要|不带|不含|不是|不用|不穿|不想|别给我|别要|别|除了|除去|非|无|没有|没|拒绝|讨厌)(?:任何|有|是|带|的)?"
+    r"|(?:不想要|不要|不喜欢|不需要|不带|不含|不是|不用|不穿|不想|别给我|别要|别|除了|除去|非|无|没有|没|拒绝|讨厌)(?:任何|有|是|带|的|这些|那些|这种|那种|太)?"
 )
 OR_AFTER = re.compile(r"\s*(?:,\s*)?(?:or\b|/|或者?|还是)")
 OR_BEFORE = re.compile(r"(?:\bor|/|或者?|还是)\s*$")
@@ -326,8 +326,9 @@ class _Reader:
         """The token's stem, or the known word it is a slip of."""
         reduced = stem(token.text)
         short = len(reduced) < 4 or not reduced.isalpha()
-        if not self.slips or token.chinese or short or is_common(token.text):
-            return reduced
+        named = self.text[token.start].isupper() and token.start > 0 and not self._shouted()
+        if not self.slips or token.chinese or short or named or is_common(token.text):
+            return reduced  # "Madeira" is a name, no slip of madras
         meant = correct(reduced, self.vocabulary)
         if meant != reduced and token.text != reduced:
             whole = correct(token.text, self.vocabulary)  # "shotrs" was meant to be shorts, not short

@@ -5,6 +5,7 @@ import re
 
 from agent.planner.reference import DEFINITE_ONE, OTHER, PLACES, PREVIOUS, Pointing
 from agent.planner.refine import BEYOND, CHEAPER, DEARER, FRESH, NOT_ONE, OTHERS, order, refines, turns
+from agent.planner.saying import GENERIC
 from agent.planner.segment import STORY, WORD, Piece, substance
 from agent.planner.table import Table
 
@@ -29,7 +30,14 @@ SEEKS = re.compile(
     re.ASCII,
 )
 ADVICE_ASKED = re.compile(
-    r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|会不会|大不大|能穿|穿得[下上]|合适|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺",
+    r"\b(?:what|which) size|\bfit\b|\bruns?\b|\bsize up\b|true to size|sizing|多大|(?:什么|哪个|多大)(?:的)?\s*size|(?:xs|s|m|l|xl|xxl|\d{2})\s*码?\s*(?:还是|or|或)\s*(?:an? )?(?:xs|s|m|l|xl|xxl|\d{2}|small|medium|large)|会不会|大不大|能穿|穿得[下上]|合适|几码|什么码|哪个码|合身|偏[大小]|尺码(?:推荐|建议)|什么尺",
+    re.ASCII,
+)
+
+
+EITHER = re.compile(r"\bor\b|\bvs\b|\bversus\b|\bdiffer|还是|区别|分别|不同", re.ASCII)
+HABIT = re.compile(
+    r"\b(?:always|never|ever|usually|allergic|hate|remember|future|in general|as a rule)\b|从不|从来|一直|以后|过敏|讨厌|记",
     re.ASCII,
 )
 
@@ -43,6 +51,8 @@ class Deciding:
     def act(self, piece: Piece) -> str:
         """The act of a piece: a tool's name, an entry of cues.TALK, "refine", "point" (a product is pointed at, nothing
         is asked), "small" (a remark) or "" when it cannot be told."""
+        if piece.act in ("", "product_details", "search_products", "recommend") and self._either(piece):
+            return "compare_products"
         special = getattr(self, f"_{piece.act}", None) if piece.act else None
         return special(piece) if special else piece.act or self._unsaid(piece)
 
@@ -56,6 +66,10 @@ class Deciding:
         return self._adds(piece) or bool(
             self.table.search is not None and (steers or (brief and refines(text, query)))
         )
+
+    def _either(self, piece: Piece) -> bool:
+        """Whether two products are named in full, one or the other."""
+        return len(self.pointing.names.whole(piece.text)) > 1 and bool(EITHER.search(piece.text))
 
     # ---- acts that depend on what lies on the table
 
@@ -163,6 +177,11 @@ class Deciding:
 
     def _remember(self, piece: Piece) -> str:
         strong = piece.weights["remember"]
+        named = set(piece.query.categories) - GENERIC
+        if named and strong < 10 and MEASURED.search(piece.text) and not STORY.search(piece.text):
+            return "search_products"  # "men's jeans, waist 32"
+        if self.table.search is not None and piece.query.exclude and not named and not HABIT.search(piece.text):
+            return "refine"  # "I don't want satin though"
         if (
             strong < 9
             and not substance(piece.query)
@@ -202,6 +221,8 @@ class Deciding:
 
     def _size_advice(self, piece: Piece) -> str:
         asked = bool(ADVICE_ASKED.search(piece.text))
+        if not asked and set(piece.query.categories) - GENERIC and not self._points_hard(piece):
+            return "search_products" if "remember" not in piece.weights else self._remember(piece)
         if not asked and "remember" in piece.weights:
             return "remember"
         if not asked and not self._has_aim(piece):
@@ -320,6 +341,8 @@ class Deciding:
             return "refine"  # "ones that aren't white"
         if self.table.search is not None and NOT_ONE.search(text) and not PLACES.search(text):
             return "refine"
+        if self.table.search is not None and query.genders and not query.categories and not self._named(piece):
+            return "refine"  # "just the women's ones"
         if self._named(piece) and (self._the(piece) or not query.categories):
             return "cart_add" if ONE_OF.search(text) else "point"
         if query.categories and not STORY.search(text):

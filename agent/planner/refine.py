@@ -86,6 +86,19 @@ UNSTABLE = {
 MANY_WORDS = 6
 
 
+# "any colour will do" takes a quality of the search back.
+CLEARED = re.compile(
+    r"\b(?:any|scrap the|forget (?:about )?the|ignore the|drop the|never mind the|whatever|no particular|lose the) (?P<en>colou?rs?|patterns?|materials?|fabrics?|sizes?|brands?)\b"
+    r"|(?P<zh>颜色|花纹|图案|材质|料子|面料|尺码|品牌|牌子)(?:都|就)?(?:不限|随意|随便|无所谓|都行|不用管|都可以|不重要)",
+    re.ASCII,
+)
+QUALITY = {
+    "color": "colors", "colour": "colors", "颜色": "colors", "pattern": "patterns", "花纹": "patterns", "图案": "patterns", "material": "materials",
+    "fabric": "materials", "材质": "materials", "料子": "materials", "面料": "materials", "size": "sizes", "尺码": "sizes", "brand": "brands",
+    "品牌": "brands", "牌子": "brands",
+}  # fmt: skip
+
+
 def args_of(query: Query, *, category: str | None = None) -> Args:
     """search_products' arguments for one sentence; only those that were said."""
     args: Args = {"category": category or query.category}
@@ -102,6 +115,13 @@ def args_of(query: Query, *, category: str | None = None) -> Args:
     return lean(args)
 
 
+OWN = re.compile(
+    r"\b(?:under|over|with|for|on|beneath|match(?:es)?|underneath|beside|of|like|to) (?:my|his|her|our|your|their)(?: \w+){0,2}\s*$"
+    r"|[配搭跟和衬](?:我|他|她)(?:的|那[件条双])?\S{0,3}$",
+    re.ASCII | re.IGNORECASE,
+)
+
+
 def several(query: Query, most: int) -> list[Args]:
     """A search for each category named, with the qualities that stand before it; what comes after the last is for all.
 
@@ -110,6 +130,10 @@ def several(query: Query, most: int) -> list[Args]:
     if len(query.categories) < 2:
         return [args_of(query)]
     places = [m for m in query.matches if m.slot == "categories" and m.value in query.categories]
+    wanted = [m for m in places if not OWN.search(query.text[: m.start])]  # not the tunic it goes under
+    places = wanted or places
+    if len(places) == 1:
+        return [args_of(query, category=places[0].value)]
     searches: list[Args] = []
     start = 0
     for place in places[:most]:
@@ -169,7 +193,7 @@ def refines(text: str, query: Query) -> bool:
     if query.categories:
         return False
     return bool(
-        order(query) or CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text) or query.matches
+        CLEARED.search(text) or order(query) or CHEAPER.search(text) or DEARER.search(text) or OTHERS.search(text) or turns(text) or query.matches
         or query.price_max is not None or query.price_min is not None or query.sizes or BEYOND.search(text)
     )  # fmt: skip
 
@@ -182,6 +206,8 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, n
         focus: the product being talked about, if one is; "cheaper" then means cheaper than it.
     """
     said = args_of(query)
+    cleared = {QUALITY[(m["en"] or m["zh"]).rstrip("s")] for m in CLEARED.finditer(text)}
+    base = {name: value for name, value in base.items() if name not in cleared}
     args = {
         name: list(value) if isinstance(value, list) else value
         for name, value in base.items()

@@ -38,6 +38,7 @@ WITH_IT = re.compile(
     r"\b(?:with|to|under|over) (?:it|this|that|them|these|those)\b(?! one| pair)(?P<rest>.*)|[跟和与][它这那]个?(?P<restzh>)",
     re.ASCII,
 )
+SAME_SIZE = re.compile(r"\b(?:his|her|their|that|the same|my|this) size\b|(?:这|那|同)个?(?:码|号|尺码)|他的码", re.ASCII)
 COUNTED = re.compile(
     r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII
 )
@@ -160,7 +161,7 @@ class Requests(Turn):
     def do_compare_products(self, piece: Piece) -> Steps:
         """Two or more side by side; "which is the cheapest" is one of them."""
         extreme = self.pointing.resolve(piece.text, piece.query)
-        if extreme.how == "extreme" and piece.weights.get("compare_products", 0) < 9:
+        if extreme.how == "extreme" and not SEVERAL.search(piece.text) and piece.weights.get("compare_products", 0) < 9:
             yield from self.do_product_details(piece)
             return
         pointed = yield from self.aim(piece, default=False)
@@ -256,7 +257,7 @@ class Requests(Turn):
             if not pointed.ids and not pointed.wanted and not pointed.beyond:
                 self.ask("cart_add")
             color = part.query.colors[:1] if pointed.how in ("place", "one", "extreme", "id") else []
-            sizes = self.sizes(part)
+            sizes = self.sizes(part) or (self.searched_sizes() if SAME_SIZE.search(part.text) else [])
             for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
                 if product_id is None:
                     break
@@ -268,6 +269,10 @@ class Requests(Turn):
                     "quantity": self.quantity(part, len(pointed.ids)),
                 }
                 yield from self.call("cart_add", args, part.text)
+
+    def searched_sizes(self) -> list[str]:
+        """The sizes of the last search, for "in his size"."""
+        return [str(size) for size in (self.table.search or {}).get("sizes") or []]
 
     def parts(self, piece: Piece) -> list[Piece]:
         """A request for several products cut so that each has its own size and number: "the first in M and the second in 38".
@@ -346,6 +351,11 @@ class Requests(Turn):
 
     def do_cart_remove(self, piece: Piece) -> Steps:
         """Out of the cart."""
+        named = self.pointing.resolve(piece.text, piece.query)
+        if not self.table.cart and named.how in ("name", "id"):
+            for product_id in named.ids:
+                yield from self.call("cart_remove", {"product_id": product_id}, piece.text)
+            return
         if not self.table.cart:
             seen = yield from self.call("cart_view", {}, tell=False)
             if not self.table.cart:

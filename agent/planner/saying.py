@@ -7,6 +7,7 @@ taken for products nor for slips of the pen; numbers in words become digits; siz
 
 import re
 
+from agent.planner.measures import size_last
 from catalog.query import Query, parse
 from catalog.vocabulary import Vocabulary
 from catalog.words import key
@@ -46,7 +47,7 @@ EMPTIED = STEERING - READ_BY_PARSER
 WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE)
 CART = re.compile(
     r"\b(?:to|in|into|inside|from|out of|off) (?:my |the |your |a |our )?(?:shopping )?(?:cart|basket|bag|trolley)\b|\b(?:my|the) (?:shopping )?bag\b(?!s)"
-    r"|\b(?:you|u|hi|hey+|hello|thanks?) (?:guys?|girls?|ladies|man|men|boys)\b|^\W*(?:guys|girls|ladies|lads)\b(?=\W)|^\W*(?:闺女|姑娘|小姐姐?|姐妹们?|妹子|美女|帅哥|大哥|大姐|阿姨|老板娘?儿?|掌柜的?|亲亲?|小妹|靓女|靓仔|哥们儿?)(?=[,，、!！~\s。])"
+    r"|\b(?:you|u|hi|hey+|hello|thanks?) (?:guys?|girls?|ladies|man|men|boys)\b|^\W*(?:guys|girls|ladies|lads)\b(?=\s*[,!.])|\b(?:howdy|skint|well shoot|y'all)\b|\ba (?:real )?beauty\b|^\W*(?:闺女|姑娘|小姐姐?|姐妹们?|妹子|美女|帅哥|大哥|大姐|阿姨|老板娘?儿?|掌柜的?|亲亲?|小妹|靓女|靓仔|哥们儿?)(?=[,，、!！~\s。])"
     r"|\bbag (?:'?em|it|them|this|that|these|those|both|up)\b|\bnever ?mind\b|换成|改成|换上|不管|不限|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
@@ -54,6 +55,7 @@ ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.I
 NOT_THIS = re.compile(
     r"(?P<lead>(?:^|(?<=[，,。、；;\s]))(?:算了|那|就|还是)*)(?P<what>[\u4e00-\u9fff]{1,5}?)(?P<no>不要|不行|不考虑|除外)(?=$|[，,。、；;\s吧啊呀哈])"
 )  # "黑的不要" -> "不要黑的"
+ALL_BUT = re.compile(r"\b(?:anything|everything|all|any colou?r) (?:but|except)(?= )", re.ASCII | re.IGNORECASE)
 FOR_PART = re.compile(
     r"\bfor (?:the|my|her|his|your) (?P<part>feet|ears|head|fingers?)\b", re.ASCII | re.IGNORECASE
 )
@@ -62,10 +64,10 @@ TENS = {
     "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100,
 }  # fmt: skip
-ONES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+ONES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 AMOUNT = re.compile(
     r"\b(?:(?P<hundreds>a|one|two|three|four|five) hundred(?: and)?(?: (?P<rest>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?"
-    r"|(?P<tens>fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<five>five))?)\b",
+    r"|(?P<tens>fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<unit>one|two|three|four|five|six|seven|eight|nine))?)\b",
     re.ASCII | re.IGNORECASE,
 )
 NOTHING_OVER = re.compile(
@@ -78,6 +80,7 @@ PERSON_SIZE = re.compile(
     r"|\bin (?:an? |size )?(?P<n>\d{2}(?:\.5)?)(?![\d.]|\s*(?:%|cm|dollars|usd|days|hours|minutes|euros?|pounds))\b",
     re.ASCII | re.IGNORECASE,
 )
+WAIST = re.compile(r"(?:腰围?|\bwaist(?: is| of)?)\s*(?P<a>\d{2})(?!\d)|(?<!\d)(?P<b>\d{2})(?:\s*(?:的)?腰| (?:inch )?waist)", re.ASCII | re.IGNORECASE)
 BARE_SIZE = re.compile(r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?![\w.%$€£元块刀-])", re.ASCII)
 LETTERS = {"small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL", "one": "One"}
 NUMBERED = {"shoes", "trousers", "shorts", "ring", "outerwear", "hat"}
@@ -85,6 +88,7 @@ NEWEST = re.compile(
     r"\bwhat'?s new\b|\bnew in\b|\bnew(?:ly)? (?:arrived|arrivals?|ones|stuff)\b|新(?:到|出|上)的?",
     re.ASCII | re.IGNORECASE,
 )
+CORRECTION = re.compile(r"\b(?:no wait|wait no|scratch that|i mean|i meant|no sorry|sorry no|make that)\b|哦不|说错了|不对[，,]|我是说")
 ASKED = re.compile(r"^\W*(?:how|who|when|why|where|what is|what's|what are)\b", re.ASCII | re.IGNORECASE)
 VAGUE = {
     "flashy",
@@ -106,7 +110,7 @@ GENERIC = {"clothing", "accessories"}
 
 def understand(text: str, vocabulary: Vocabulary) -> Query:
     """What a text (even script, case kept) says of products; positions in it are positions in the text."""
-    query = parse(_spelled(_emptied(text), vocabulary), vocabulary)
+    query = _corrected(parse(_spelled(_emptied(text), vocabulary), vocabulary), text)
     changes: dict[str, object] = {
         "sizes": [_cased(s) for s in query.sizes] or _sizes(text, query, vocabulary)
     }
@@ -133,11 +137,28 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
     return query.model_copy(update=changes)
 
 
+def _corrected(query: Query, text: str) -> Query:
+    """Without what a correction takes back: "green, no wait, navy" is navy."""
+    correction = CORRECTION.search(text.lower())
+    if not correction:
+        return query
+    changes: dict[str, list[str]] = {}
+    for slot in ("categories", "colors", "patterns", "materials"):
+        found = [m for m in query.matches if m.slot == slot]
+        after = [m.value for m in found if m.start >= correction.end()]
+        if after and len(after) < len(found):
+            changes[slot] = after
+    gone = [m for m in query.matches if m.slot in changes and m.start < correction.end()]
+    kept = [m for m in query.matches if m not in gone]
+    return query.model_copy(update={**changes, "matches": kept}) if changes else query
+
+
 def _emptied(text: str) -> str:
     """Steering words as blanks, amounts in words as digits; as long as `text`."""
     text = ID.sub(lambda m: " " * len(m.group()), text)
     text = CART.sub(lambda m: " " * len(m.group()), text)
-    text = NOT_THIS.sub(lambda m: m["lead"] + m["no"] + m["what"], text)
+    text = NOT_THIS.sub(lambda m: m["lead"] + "不要".rjust(len(m["no"])) + m["what"], text)
+    text = ALL_BUT.sub(lambda m: "not".rjust(len(m.group())), text)
     text = FOR_PART.sub(lambda m: PARTS[m["part"].lower()].rjust(len(m.group())), text)
     text = AMOUNT.sub(_digits, text)
     text = NOTHING_OVER.sub(lambda m: "under".ljust(len(m.group())), text)
@@ -168,7 +189,7 @@ def _digits(match: re.Match[str]) -> str:
         100 * ONES.get(said["hundreds"], 0)
         + TENS.get(said["rest"], 0)
         + TENS.get(said["tens"], 0)
-        + (5 if said["five"] else 0)
+        + ONES.get(said["unit"], 0)
     )
     return str(amount).ljust(len(match.group()))
 
@@ -180,12 +201,17 @@ def _cased(size: str) -> str:
 
 def _sizes(text: str, query: Query, vocabulary: Vocabulary) -> list[str]:
     """A size said of somebody ("he's a large"), or a bare number beside shoes or jeans."""
+    waist = WAIST.search(text) if query.categories else None
     person = PERSON_SIZE.search(text)
     if person and person["s"]:
         return [LETTERS.get(person["s"].lower(), person["s"].upper())]
     known = {s.lower() for s in vocabulary.sizes}
+    if waist and (waist["a"] or waist["b"]) in known:
+        return [waist["a"] or waist["b"]]
     if person and person["n"] in known:
         return [person["n"]]
+    if query.categories and (last := size_last(text.lower())):
+        return [last]
     kinds = {vocabulary.categories[c].kind for c in query.categories if c in vocabulary.categories}
     if kinds & NUMBERED and query.price_max is None and query.price_min is None:
         return [m["n"] for m in BARE_SIZE.finditer(text) if m["n"] in known][:1]

@@ -19,7 +19,7 @@ Parse = Callable[[int, int], Query]  # what text[start:end] of the message says 
 
 STRONG = re.compile(r"(?<!\bno)(?<!\bvs)\.(?=\s|$)|[!?。！？；;\n]+|\.{2,}|…+|(?<=\w) - (?=\w)", re.ASCII)
 WEAK = re.compile(
-    r",\s*(?:(?:and|but|then|so|also)\b)?|\b(?:and then|and also|oh and|then|and|also|plus|but|so that)\b"
+    r",\s*(?:(?:and|but|then|so|also)\b)?|(?<!-)\b(?:and then|and also|oh and|then|and|also|plus|but|so that)\b(?!-)"
     r"|[，,、]|然后|接着|再(?=[给帮看试加把放来])|顺便|另外|并且|还有(?!吗|没|货|别|其|什|哪)|同时|最后(?=[给帮看试加把])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
     re.ASCII,
 )
@@ -46,6 +46,22 @@ SIZED = re.compile(
     r"\bi'?m (?:an? )?(?:size )?(?:xxs|xs|s|m|l|xl|xxl|small|medium|large|\d{2})\b|[码号]", re.ASCII
 )
 DEFINITE = re.compile(r"\b(?:the|that|those|these|my)\b|[这那]", re.ASCII)
+TOPICS = [
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"wash|iron|clean|dry|care|洗|熨|晒|烘",
+        r"return|refund|exchange|swap|back|退|换",
+        r"deliver|ship|post|arriv|送|寄|发货|快递|运费|邮",
+        r"pay|card|cash|付|支付|刷",
+        r"photo|pic|selfie|data|照片|自拍|隐私",
+    )
+]
+# Asked twice in one message, they are one request.
+ONCE = {"hand_over_to_human", "order_status", "checkout", "cart_view", "purchase_history", "recommend", "size_advice"}
+NO_MATTER = re.compile(
+    r"\b(?:any|whatever|every) (?:other )?(?:\w+ )?(?:is|'s|are) (?:fine|ok|good)\b|其[他它]\S{0,4}?(?:都|也)?(?:行|可以|好|随意|随便|无所谓|没要求|不限)",
+    re.ASCII,
+)
 LIGHT = {"greet", "thanks", "bye", "praise", "yes", "no", "complaint", "cancel", "opinion"}
 SURE = 11  # a cue of this weight is believed whatever the model of meaning says
 WORD = re.compile(r"[a-z']+|\d+|[\u3400-\u9fff]", re.ASCII)
@@ -61,7 +77,8 @@ ABSORBS = {
     "cart_view": {"product_details"},
     "cart_remove": {"cancel", "cart_remove", "take_off"},
     "compare_products": {"product_details", "compare_products", "search_products"},
-    "complete_outfit": {"search_products", "recommend"},
+    "complete_outfit": {"search_products", "recommend", "cart_add"},
+    "recommend": {"remember"},
     "try_on": {"praise", "opinion", "product_details"},
     "swap": {"try_on", "search_products"},
     "remember": {"remember", "size_advice"},
@@ -130,7 +147,7 @@ def _settle(piece: Piece, *, alone: bool) -> None:
     if not piece.act and found.act == "search_products":
         return  # what is left unsaid is read from the table
     few = len(WORD.findall(piece.text)) <= 3 and not piece.act
-    enough = 0.8 if few else 0.6 if not alone else 0.5 if strongest > 5 else 0.4
+    enough = 0.8 if few else 0.75 if not alone else 0.5 if strongest > 5 else 0.4
     if found.chance >= max(enough, 1.5 * found.chances.get(piece.act, 0.0)):
         piece.act = found.act
         piece.weights = piece.weights | {found.act: max(strongest, 9 if found.chance > 0.6 else 7)}
@@ -162,8 +179,10 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
         )  # "something smart for an interview - a blazer and trousers"
     elif last.act == piece.act == "cart_add" and not piece.query.categories and not PLACES.search(piece.text):
         pieces[-1] = _joined(last, piece, text, parse)  # "the garden one it is. Small. Basket please"
-    elif last.act == piece.act == "hand_over_to_human":
+    elif last.act == piece.act and (piece.act in ONCE or _same_search(last, piece)):
         pieces[-1] = _joined(last, piece, text, parse)
+    elif last.act == "search_products" and not last.weights and _bare(piece):
+        pieces[-1] = _joined(last, piece, text, parse)  # "turn-up denim shorts. on me."
     elif last.query.categories and not piece.query.categories and CARRIES.search(piece.text):
         pass  # "Do you carry those?"
     elif (
@@ -175,6 +194,20 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
         pieces[-1] = _joined(last, piece, text, parse)
     else:
         pieces.append(piece)
+
+
+def _same_search(last: Piece, piece: Piece) -> bool:
+    """Whether a search only adds to the one before: "Do you have heels? In black." """
+    return piece.act == "search_products" and bool(last.query.categories) and not piece.query.categories
+
+
+def _bare(piece: Piece) -> bool:
+    """Whether a piece says what to do and not with what."""
+    return (
+        piece.act in ("try_on", "cart_add", "product_details", "size_advice")
+        and not (piece.query.categories or PLACES.search(piece.text))
+        and len(WORD.findall(piece.text)) <= 3
+    )
 
 
 def _separate(before: Piece, piece: Piece, text: str, parse: Parse) -> bool:
@@ -189,12 +222,17 @@ def _separate(before: Piece, piece: Piece, text: str, parse: Parse) -> bool:
     if _absorbed(before.act, piece) or _absorbing(before, piece):
         return False
     if piece.act == before.act:
-        return piece.act == "shop_policy" and bool(ASKS.match(piece.text))
+        return piece.act == "shop_policy" and bool(ASKS.match(piece.text)) and _topic(piece) != _topic(before)
     if not before.weights and before.act == "search_products":  # a thing is named and something asked of it
         whole = meaning.guess(*_read(text, before.start, piece.end, parse))
         if whole.act == piece.act and whole.chance > 0.7:
             return False
     return piece.explicit
+
+
+def _topic(piece: Piece) -> int:
+    """Which of the shop's rules a question is about, -1 when that is not said."""
+    return next((n for n, topic in enumerate(TOPICS) if topic.search(piece.text)), -1)
 
 
 def _absorbed(act: str, piece: Piece) -> bool:
@@ -209,6 +247,10 @@ def _absorbed(act: str, piece: Piece) -> bool:
         return False
     if act == "shop_policy" and piece.act == "product_details":  # "and what does it cost"
         return bool(re.search(r"\b(?:it|they|that)\b", piece.text, re.ASCII)) and not piece.query.matches
+    if act == "complete_outfit" and piece.act == "cart_add":  # "the whole outfit, I want shoes and all"
+        return bool(piece.query.categories) and not PLACES.search(piece.text)
+    if act == "recommend":
+        return piece.weights["remember"] <= 9
     if act == "remember" and piece.act == "size_advice":  # a measure, not a question
         return piece.weights["size_advice"] <= 10
     if act == "search_products":
@@ -260,7 +302,7 @@ def _piece(text: str, start: int, end: int, parse: Parse) -> Piece:
 def _read(text: str, start: int, end: int, parse: Parse) -> tuple[str, Query, dict[str, int], str]:
     """What the grammar reads in text[start:end]: the text, what it says of products, the acts' weights, the one that leads."""
     said = text[start:end]
-    weights = weigh(said.strip(" ,.!?，。！？~")) if said.strip() else {}
+    weights = weigh(said.strip(" ,.!?，。！？~")) if said.strip() and not NO_MATTER.search(said) else {}
     query = parse(start, end)
     return said, query, weights, lead(weights, query, said)
 
