@@ -4,7 +4,18 @@
 import re
 
 from agent.planner.reference import DEFINITE_ONE, OTHER, PLACES, PREVIOUS, Pointing
-from agent.planner.refine import BEYOND, CHEAPER, DEARER, FRESH, NOT_ONE, OTHERS, order, refines, turns
+from agent.planner.refine import (
+    BEYOND,
+    CHEAPER,
+    DEARER,
+    FRESH,
+    NOT_ONE,
+    OTHERS,
+    order,
+    refines,
+    set_aside,
+    turns,
+)
 from agent.planner.saying import GENERIC
 from agent.planner.segment import STORY, WORD, Piece, substance
 from agent.planner.table import Table
@@ -36,6 +47,7 @@ ADVICE_ASKED = re.compile(
 
 
 EITHER = re.compile(r"\bor\b|\bvs\b|\bversus\b|\bdiffer|还是|区别|分别|不同", re.ASCII)
+OF_ONESELF = re.compile(r"\b(?:i|i'm|my|me)\b|我", re.ASCII)
 HABIT = re.compile(
     r"\b(?:always|never|ever|usually|allergic|hate|remember|future|in general|as a rule)\b|从不|从来|一直|以后|过敏|讨厌|记",
     re.ASCII,
@@ -78,6 +90,8 @@ class Deciding:
             return self._unsaid(piece)
         if piece.query.categories:
             return "search_products"
+        if set_aside(piece.text):
+            return "refine" if self.table.search is not None else "browse"
         placed = PLACES.search(piece.text) or PREVIOUS.search(piece.text) or not OTHERS.search(piece.text)
         if self.table.shown and placed and not substance(piece.query) and self._points_hard(piece):
             return self._unsaid(piece)
@@ -178,9 +192,20 @@ class Deciding:
     def _remember(self, piece: Piece) -> str:
         strong = piece.weights["remember"]
         named = set(piece.query.categories) - GENERIC
-        if named and strong < 10 and MEASURED.search(piece.text) and not STORY.search(piece.text):
+        if (
+            named
+            and strong < 11
+            and not OF_ONESELF.search(piece.text)
+            and MEASURED.search(piece.text)
+            and not STORY.search(piece.text)
+        ):
             return "search_products"  # "men's jeans, waist 32"
-        if self.table.search is not None and piece.query.exclude and not named and not HABIT.search(piece.text):
+        if (
+            self.table.search is not None
+            and piece.query.exclude
+            and not named
+            and not HABIT.search(piece.text)
+        ):
             return "refine"  # "I don't want satin though"
         if (
             strong < 9
@@ -221,7 +246,8 @@ class Deciding:
 
     def _size_advice(self, piece: Piece) -> str:
         asked = bool(ADVICE_ASKED.search(piece.text))
-        if not asked and set(piece.query.categories) - GENERIC and not self._points_hard(piece):
+        weak = piece.weights["size_advice"] <= 10
+        if weak and not asked and set(piece.query.categories) - GENERIC and not self._points_hard(piece):
             return "search_products" if "remember" not in piece.weights else self._remember(piece)
         if not asked and "remember" in piece.weights:
             return "remember"
@@ -341,7 +367,12 @@ class Deciding:
             return "refine"  # "ones that aren't white"
         if self.table.search is not None and NOT_ONE.search(text) and not PLACES.search(text):
             return "refine"
-        if self.table.search is not None and query.genders and not query.categories and not self._named(piece):
+        if (
+            self.table.search is not None
+            and query.genders
+            and not query.categories
+            and not self._named(piece)
+        ):
             return "refine"  # "just the women's ones"
         if self._named(piece) and (self._the(piece) or not query.categories):
             return "cart_add" if ONE_OF.search(text) else "point"

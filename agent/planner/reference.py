@@ -24,7 +24,7 @@ ZH = r"[一二三四五六七八九十两\d]{1,2}"
 UNIT = r"[个件条双款顶副只枚对块套支把样组]"
 PLACES = re.compile(
     rf"\b(?P<middle>(?:the )?(?:middle|center|centre) (?:one|pair|item|product|option)|(?:the one )?in the middle)|(?P<middlezh>中间(?:的)?那?{UNIT}?)|\b(?P<right>(?:far|on the|the one on the) right|rightmost|right(?:-hand)? one)|\b(?P<left>(?:far|on the|the one on the) left|leftmost|left(?:-hand)? one)|"
-    rf"\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
+    rf"(?<!cheapest )(?<!dearest )(?<!lowest )(?<!highest )(?<!expensive )\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
     rf"|(?:#|\b(?:number|no\.?|nr\.?|option|item|pick|choice) ?)(?P<number>\d{{1,2}}|{COUNT}|one)\b(?!-|\d)"
     rf"|第(?P<zh>{ZH})(?:{UNIT})?|(?<!\d)(?P<zhno>\d)号(?!码)"
     rf"|\b(?:the )?(?P<lasten>(?:very )?last|final|bottom) (?:one|item|pair|product|option|two|three)?|最[后末](?P<lastzh>一|两|三)?(?:{UNIT}|的|那)?|倒数第(?P<fromend>{ZH}){UNIT}?",

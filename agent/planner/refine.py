@@ -80,12 +80,20 @@ UNSTABLE = {
     "dont", "don't", "doesn't", "isn't", "aren't", "can't", "he's", "she's", "it's", "i'm", "i'd", "i've", "i'll", "you've", "you", "your", "collection", "range",
     "selection", "options", "available", "there", "here", "much", "many", "only", "would", "could", "should", "make", "meant", "mean", "sort", "low", "high", "first", "priced",
     "dearest", "heyy", "heya", "yo", "guys", "mate", "dear", "sir", "madam", "even", "though", "tho", "right", "now", "smth", "skin", "turned",
-    "again", "never", "matter", "换成", "改成", "不管", "再找找",
+    "again", "never", "matter", "scrap", "forget", "once", "ignore", "hunting", "huntin", "hunt", "under", "over", "underneath", "colours", "go", "goes", "换成", "改成", "不管", "再找找",
     "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "排前面", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
 }  # fmt: skip
 MANY_WORDS = 6
 
 
+# For this once, without what was told for good.
+ASIDE = re.compile(
+    r"\b(?:forget|ignore|skip|drop|never mind|set aside|put aside|suspend|overlook|disregard)\b.{0,40}\b(?:this once|for now|this time|for once|for today|just today|for this one)\b"
+    r"|\b(?:this once|just for once)\b.{0,40}\b(?:even|include|including|too|anyway)\b"
+    r"|(?:这一?次|这回|今天|暂时)(?:就|先)?(?:别管|不管|不考虑|忽略|放下|忘了|破例)|(?:别管|不管|忽略|忘了|忘掉|放下).{0,14}(?:这一?次|这回|一回|一次)",
+    re.ASCII,
+)
+MONEY = re.compile(r"budget|price|limit|spend|预算|价", re.ASCII)
 # "any colour will do" takes a quality of the search back.
 CLEARED = re.compile(
     r"\b(?:any|scrap the|forget (?:about )?the|ignore the|drop the|never mind the|whatever|no particular|lose the) (?P<en>colou?rs?|patterns?|materials?|fabrics?|sizes?|brands?)\b"
@@ -97,6 +105,13 @@ QUALITY = {
     "fabric": "materials", "材质": "materials", "料子": "materials", "面料": "materials", "size": "sizes", "尺码": "sizes", "brand": "brands",
     "品牌": "brands", "牌子": "brands",
 }  # fmt: skip
+
+
+def set_aside(text: str) -> list[str]:
+    """What was told for good and does not count this time: "budget", "dislikes"."""
+    if ASIDE.search(text) and not MONEY.search(text):
+        return ["dislikes"]
+    return ["budget"] if ASIDE.search(text) or BEYOND.search(text) else []
 
 
 def args_of(query: Query, *, category: str | None = None) -> Args:
@@ -122,15 +137,15 @@ OWN = re.compile(
 )
 
 
-def several(query: Query, most: int) -> list[Args]:
+def several(query: Query, text: str, most: int) -> list[Args]:
     """A search for each category named, with the qualities that stand before it; what comes after the last is for all.
 
-    "red dress but also blue jeans" -> red dresses, blue jeans; "black boots and loafers" -> both black.
+    `text` is what was said, from which `query` was read. "red dress but also blue jeans" -> red dresses, blue jeans; "black boots and loafers" -> both black.
     """
     if len(query.categories) < 2:
         return [args_of(query)]
     places = [m for m in query.matches if m.slot == "categories" and m.value in query.categories]
-    wanted = [m for m in places if not OWN.search(query.text[: m.start])]  # not the tunic it goes under
+    wanted = [m for m in places if not OWN.search(text[: m.start])]  # not the tunic it goes under
     places = wanted or places
     if len(places) == 1:
         return [args_of(query, category=places[0].value)]
@@ -244,8 +259,11 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, n
             args |= {"price_max": focus["price"], "currency": None}
     elif DEARER.search(text):
         args["sort"] = "price_desc"
-    if BEYOND.search(text):
-        args |= {"set_aside": ["budget"], "price_max": None, "currency": None}
+    aside = set_aside(text)
+    if aside == ["budget"]:
+        args |= {"set_aside": aside, "price_max": None, "currency": None}
+    elif aside:
+        args |= {"set_aside": aside, "exclude": None}
     turned = turns(text)
     if turned:
         said["query"] = ""

@@ -38,7 +38,9 @@ WITH_IT = re.compile(
     r"\b(?:with|to|under|over) (?:it|this|that|them|these|those)\b(?! one| pair)(?P<rest>.*)|[跟和与][它这那]个?(?P<restzh>)",
     re.ASCII,
 )
-SAME_SIZE = re.compile(r"\b(?:his|her|their|that|the same|my|this) size\b|(?:这|那|同)个?(?:码|号|尺码)|他的码", re.ASCII)
+SAME_SIZE = re.compile(
+    r"\b(?:his|her|their|that|the same|my|this) size\b|(?:这|那|同)个?(?:码|号|尺码)|他的码", re.ASCII
+)
 COUNTED = re.compile(
     r"\b(?:both|all|everything|two|three|four|five|lot|outfit|set)\b|[两俩三四五六全都]|一起", re.ASCII
 )
@@ -58,9 +60,11 @@ class Requests(Turn):
             args = refine.refined(base, query, piece.text, narrow=True)
             yield from self.call("search_products", args, piece.text)
             return
-        beyond = {"set_aside": ["budget"]} if refine.BEYOND.search(self.text) else {}
-        for args in refine.several(query, MOST_SEARCHES):
-            yield from self.call("search_products", args | beyond, piece.text)
+        aside = refine.set_aside(self.text)
+        for args in refine.several(query, piece.text, MOST_SEARCHES):
+            if aside == ["dislikes"]:
+                args["exclude"] = []
+            yield from self.call("search_products", args | {"set_aside": aside}, piece.text)
 
     def do_refine(self, piece: Piece) -> Steps:
         """The last search, changed; about one product, a search for others of its kind."""
@@ -110,6 +114,7 @@ class Requests(Turn):
             "price_max": query.price_max,
             "currency": query.currency,
             "query": said,
+            "set_aside": refine.set_aside(piece.text),
         }
         if self.table.last and self.table.last.name == "recommend":  # more ideas
             args["not_ids"] = list(self.table.seen)
@@ -161,7 +166,11 @@ class Requests(Turn):
     def do_compare_products(self, piece: Piece) -> Steps:
         """Two or more side by side; "which is the cheapest" is one of them."""
         extreme = self.pointing.resolve(piece.text, piece.query)
-        if extreme.how == "extreme" and not SEVERAL.search(piece.text) and piece.weights.get("compare_products", 0) < 9:
+        if (
+            extreme.how == "extreme"
+            and not SEVERAL.search(piece.text)
+            and piece.weights.get("compare_products", 0) < 9
+        ):
             yield from self.do_product_details(piece)
             return
         pointed = yield from self.aim(piece, default=False)
@@ -352,7 +361,7 @@ class Requests(Turn):
     def do_cart_remove(self, piece: Piece) -> Steps:
         """Out of the cart."""
         named = self.pointing.resolve(piece.text, piece.query)
-        if not self.table.cart and named.how in ("name", "id"):
+        if not self.table.cart and named.ids and not self.table.shown:  # it may be there from another day
             for product_id in named.ids:
                 yield from self.call("cart_remove", {"product_id": product_id}, piece.text)
             return

@@ -55,7 +55,9 @@ ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.I
 NOT_THIS = re.compile(
     r"(?P<lead>(?:^|(?<=[，,。、；;\s]))(?:算了|那|就|还是)*)(?P<what>[\u4e00-\u9fff]{1,5}?)(?P<no>不要|不行|不考虑|除外)(?=$|[，,。、；;\s吧啊呀哈])"
 )  # "黑的不要" -> "不要黑的"
-ALL_BUT = re.compile(r"\b(?:anything|everything|all|any colou?r) (?:but|except)(?= )", re.ASCII | re.IGNORECASE)
+ALL_BUT = re.compile(
+    r"\b(?:anything|everything|all|any colou?r) (?:but|except)(?= )", re.ASCII | re.IGNORECASE
+)
 FOR_PART = re.compile(
     r"\bfor (?:the|my|her|his|your) (?P<part>feet|ears|head|fingers?)\b", re.ASCII | re.IGNORECASE
 )
@@ -64,7 +66,18 @@ TENS = {
     "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100,
 }  # fmt: skip
-ONES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+ONES = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+}
 AMOUNT = re.compile(
     r"\b(?:(?P<hundreds>a|one|two|three|four|five) hundred(?: and)?(?: (?P<rest>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?"
     r"|(?P<tens>fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<unit>one|two|three|four|five|six|seven|eight|nine))?)\b",
@@ -77,10 +90,13 @@ NOTHING_OVER = re.compile(
 PERSON_SIZE = re.compile(
     r"\b(?:i|he|she|they|dad|mom|mum|husband|wife|boyfriend|girlfriend|brother|sister)(?:'s|'m|'re| is| am| are| wears?| takes?| usually wears?| normally wears?|m)"
     r" (?:an? |size |a size )*(?P<s>xxs|xs|xl|xxl|extra small|extra large|small|medium|large|[sml])(?![\w'-])(?! (?:guy|man|woman|person|girl|bit|little|build))"
-    r"|\bin (?:an? |size )?(?P<n>\d{2}(?:\.5)?)(?![\d.]|\s*(?:%|cm|dollars|usd|days|hours|minutes|euros?|pounds))\b",
+    r"|\b(?:in|wears?|takes?) (?:an? |size )*(?P<n>\d{2}(?:\.5)?)(?![\d.]|\s*(?:%|cm|dollars|usd|days|hours|minutes|euros?|pounds))\b",
     re.ASCII | re.IGNORECASE,
 )
-WAIST = re.compile(r"(?:腰围?|\bwaist(?: is| of)?)\s*(?P<a>\d{2})(?!\d)|(?<!\d)(?P<b>\d{2})(?:\s*(?:的)?腰| (?:inch )?waist)", re.ASCII | re.IGNORECASE)
+WAIST = re.compile(
+    r"(?:腰围?|\bwaist(?: is| of)?)\s*(?P<a>\d{2})(?!\d)|(?<!\d)(?P<b>\d{2})(?:\s*(?:的)?腰| (?:inch )?waist)",
+    re.ASCII | re.IGNORECASE,
+)
 BARE_SIZE = re.compile(r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?![\w.%$€£元块刀-])", re.ASCII)
 LETTERS = {"small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL", "one": "One"}
 NUMBERED = {"shoes", "trousers", "shorts", "ring", "outerwear", "hat"}
@@ -88,7 +104,9 @@ NEWEST = re.compile(
     r"\bwhat'?s new\b|\bnew in\b|\bnew(?:ly)? (?:arrived|arrivals?|ones|stuff)\b|新(?:到|出|上)的?",
     re.ASCII | re.IGNORECASE,
 )
-CORRECTION = re.compile(r"\b(?:no wait|wait no|scratch that|i mean|i meant|no sorry|sorry no|make that)\b|哦不|说错了|不对[，,]|我是说")
+CORRECTION = re.compile(
+    r"\b(?:no wait|wait no|scratch that|i mean|i meant|no sorry|sorry no|make that)\b|哦不|说错了|不对[，,]|我是说"
+)
 ASKED = re.compile(r"^\W*(?:how|who|when|why|where|what is|what's|what are)\b", re.ASCII | re.IGNORECASE)
 VAGUE = {
     "flashy",
@@ -201,6 +219,7 @@ def _cased(size: str) -> str:
 
 def _sizes(text: str, query: Query, vocabulary: Vocabulary) -> list[str]:
     """A size said of somebody ("he's a large"), or a bare number beside shoes or jeans."""
+    text = AMOUNT.sub(_digits, text)
     waist = WAIST.search(text) if query.categories else None
     person = PERSON_SIZE.search(text)
     if person and person["s"]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agent.planner import meaning
 from agent.planner.cues import TALK, weigh
 from agent.planner.reference import PLACES
+from agent.planner.refine import ASIDE, CLEARED
 from agent.planner.saying import GENERIC
 from catalog.query import Query
 
@@ -57,7 +58,16 @@ TOPICS = [
     )
 ]
 # Asked twice in one message, they are one request.
-ONCE = {"hand_over_to_human", "order_status", "checkout", "cart_view", "purchase_history", "recommend", "size_advice"}
+ONCE = {
+    "hand_over_to_human",
+    "order_status",
+    "checkout",
+    "cart_view",
+    "purchase_history",
+    "recommend",
+    "size_advice",
+}
+ONE_THING = re.compile(r"\b(?:the|that|those|these|this|it|them)\b|[这那]", re.ASCII)
 NO_MATTER = re.compile(
     r"\b(?:any|whatever|every) (?:other )?(?:\w+ )?(?:is|'s|are) (?:fine|ok|good)\b|其[他它]\S{0,4}?(?:都|也)?(?:行|可以|好|随意|随便|无所谓|没要求|不限)",
     re.ASCII,
@@ -146,9 +156,10 @@ def _settle(piece: Piece, *, alone: bool) -> None:
         return
     if not piece.act and found.act == "search_products":
         return  # what is left unsaid is read from the table
+    story = piece.act == "search_products" and bool(STORY.search(piece.text))
     few = len(WORD.findall(piece.text)) <= 3 and not piece.act
-    enough = 0.8 if few else 0.75 if not alone else 0.5 if strongest > 5 else 0.4
-    if found.chance >= max(enough, 1.5 * found.chances.get(piece.act, 0.0)):
+    enough = 0.3 if story else 0.8 if few else 0.75 if not alone else 0.5 if strongest > 5 else 0.4
+    if found.chance >= max(enough, (1.0 if story else 1.5) * found.chances.get(piece.act, 0.0)):
         piece.act = found.act
         piece.weights = piece.weights | {found.act: max(strongest, 9 if found.chance > 0.6 else 7)}
 
@@ -179,7 +190,7 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
         )  # "something smart for an interview - a blazer and trousers"
     elif last.act == piece.act == "cart_add" and not piece.query.categories and not PLACES.search(piece.text):
         pieces[-1] = _joined(last, piece, text, parse)  # "the garden one it is. Small. Basket please"
-    elif last.act == piece.act and (piece.act in ONCE or _same_search(last, piece)):
+    elif (last.act == piece.act and piece.act in ONCE) or _same_search(last, piece):
         pieces[-1] = _joined(last, piece, text, parse)
     elif last.act == "search_products" and not last.weights and _bare(piece):
         pieces[-1] = _joined(last, piece, text, parse)  # "turn-up denim shorts. on me."
@@ -198,7 +209,13 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
 
 def _same_search(last: Piece, piece: Piece) -> bool:
     """Whether a search only adds to the one before: "Do you have heels? In black." """
-    return piece.act == "search_products" and bool(last.query.categories) and not piece.query.categories
+    wanted = last.act == "search_products" or (last.act == "cart_add" and not ONE_THING.search(last.text))
+    return (
+        wanted
+        and piece.act == "search_products"
+        and bool(last.query.categories)
+        and not piece.query.categories
+    )
 
 
 def _bare(piece: Piece) -> bool:
@@ -303,6 +320,8 @@ def _read(text: str, start: int, end: int, parse: Parse) -> tuple[str, Query, di
     """What the grammar reads in text[start:end]: the text, what it says of products, the acts' weights, the one that leads."""
     said = text[start:end]
     weights = weigh(said.strip(" ,.!?，。！？~")) if said.strip() and not NO_MATTER.search(said) else {}
+    if CLEARED.search(said) or ASIDE.search(said):  # the search goes on, with less in its way
+        weights = {"search_products": 5}
     query = parse(start, end)
     return said, query, weights, lead(weights, query, said)
 
