@@ -118,6 +118,8 @@ def main(arguments: list[str] | None = None) -> int:
     tallies, misses = run(files)
     for language, tally in tallies.items():
         spent = sorted(tally.milliseconds)
+        if not spent:
+            continue
         print(
             f"{language:4} turns {tally.turns:4}  right tool {100 * tally.right / max(1, tally.turns):5.1f} %"
             f"  slot F1 {tally.f1:.3f}  first words p50 {statistics.median(spent):.1f} ms"
