@@ -90,10 +90,11 @@ MADE = re.compile(
 )
 # Ways to reach somebody, or to lead somebody away, that only a tool may give.
 CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![A-Za-z0-9_.])\+?\d[\d ()-]{6,}\d(?![A-Za-z0-9_])|hxxps?|\[\s*(?:\.|dot)\s*\]|\(dot\)|\bdot (?:com|net|org|cn|example)\b"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![A-Za-z0-9_.])\+?\d[\d ()-]{6,}\d(?![A-Za-z0-9_])|hxxps?|\[\s*(?:\.|dot)\s*\]|\(dot\)|\bmedia/\S+|\bdot (?:com|net|org|cn|example)\b"
     r"|\b(?:whatsapp|telegram|wechat|signal|discord)\b|(?:微信|加[Vv]|QQ|扣扣|公众号)[号群：:\s]*[A-Za-z0-9_]{4,}|[A-Za-z0-9]\s?点\s?(?:com|cn|net|top)\b",
     re.IGNORECASE,
 )
+OFFERED_CODE = re.compile(r"\b(?:code|voucher|coupon)\b|[优折]惠?[码券]|扣码", re.IGNORECASE)
 CODE = re.compile(
     r"\b(?=[A-Z]*\d)[A-Z]{2,}-?\d{2,}[A-Z0-9]*\b|(?:\bcode\s+|[优折]惠?[码券]\s*)([A-Z][A-Z0-9]{3,})"
 )

@@ -41,7 +41,7 @@ def _deed(thing: str, done: str, *tools: str, lasting: bool = False) -> Deed:
 
 I_HAVE = r"\b(?:I|we)(?:'ve|’ve| have| had|'m|’m| am|'ll|’ll| will)?(?: now| just| already| also| successfully| gone ahead and| went ahead and| going to)* "
 IS_DONE = r"\b(?:has|have|is|are|was|were|been|'s|’s|got)\b[^.!?]{0,24}?"
-YI = r"(?:已经?|刚刚?|都|全|[帮给替为][您你]|我|成功)[^，。！？]{0,14}?"
+YI = r"(?:已经?|刚刚?|都|全(?!额)|[帮给替为][您你]|我(?!们)|成功)[^，。！？]{0,14}?"
 LE = r"[^，。！？]{0,6}?(?:了|好|完|啦|成功|干净)"
 
 I_DID = r"\bI(?:'ve|’ve| have| had)?(?: now| just| already| also| successfully| went ahead and)* "

@@ -52,7 +52,7 @@ class Facts:
     Attributes:
         products: by id, as last told.
         numbers, words: all in tool results; `text` is their whole text in lower case.
-        asked_numbers, asked_words: all in the shopper's messages.
+        asked_numbers, asked_words: all in the shopper's messages; `asked_text` is their whole text in lower case.
         done_now, done_ever: names of tools that succeeded in this turn, and in the whole conversation.
         links: addresses in tool results that may be shown.
         amounts, asked_amounts: amounts with their units in tool results, and in the shopper's messages.
@@ -67,6 +67,7 @@ class Facts:
     text: str = ""
     asked_numbers: set[float] = field(default_factory=set)
     asked_words: set[str] = field(default_factory=set)
+    asked_text: str = ""
     done_now: set[str] = field(default_factory=set)
     done_ever: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
@@ -91,6 +92,7 @@ class Facts:
             text = str(message.text)
             self.asked_numbers |= numbers_in(in_digits(text))
             self.asked_words |= words_in(text)
+            self.asked_text += "\n" + text.lower()
             self.asked_amounts |= quantities(text)
         elif isinstance(message, ToolMessage):
             if message.status != "error":
@@ -112,7 +114,8 @@ class Facts:
             self.worn = {str(id) for id in artifact.get("wearing") or []}
 
     def _learn(self, text: str) -> None:
-        self.amounts |= quantities(text)
+        if any(character.isdigit() for character in text):
+            self.amounts |= quantities(text)
         self.text += "\n" + text.lower()
         self.numbers |= numbers_in(text)
         self.words |= words_in(text)

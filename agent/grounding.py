@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from agent import claims, deeds, shop_rules
-from agent.facts import Facts, KnownProduct, numbers_in, words_in
+from agent.facts import Facts, KnownProduct, numbers_in
 from agent.language import CHINESE
 from agent.product_names import Names
 from agent.quantities import CURRENCIES, FOREIGN_MONEY, MONEY, PERIODS, in_digits
@@ -70,21 +70,23 @@ class Grounding:
         elif named:
             self._subject = None
         about = named or ([self._subject] if self._subject and claims.PRONOUN.search(unit) else [])
-        if self._is_told(unit, self.facts.rules):
-            return unit
         named_ids = [{product.id} for product in about]
         if deeds.is_false(unit, self.facts, lambda clause: named_ids or self._kinds_meant(clause)):
             return self._drop("action", unit)
+        if self._is_told(unit, self.facts.rules):
+            return unit
         if self._unknown_contact(unit):
             return self._drop("contact", unit)
         if self._is_secret(unit):
             return self._drop("secret", unit)
+        if shop_rules.unknown_offer(unit, self.facts):
+            return self._drop("offer", unit)
+        if shop_rules.unknown_rule(unit, self.facts):
+            return self._drop("policy", unit)
         if self._is_told(unit, self.facts.text):
             return unit
         for kind, test in (
             ("product", self._names.unknown),
-            ("offer", lambda unit: shop_rules.unknown_offer(unit, self.facts)),
-            ("policy", lambda unit: shop_rules.unknown_rule(unit, self.facts)),
             ("rating", self._unknown_rating),
         ):
             if test(unit):
@@ -146,14 +148,12 @@ class Grounding:
 
     def _unknown_contact(self, unit: str) -> bool:
         """Whether a sentence gives an address, a number to call or a code that no tool gave."""
-        given = [match.group() for match in claims.CONTACT.finditer(unit)]
-        given += [match.group(1) or match.group() for match in claims.CODE.finditer(unit)]
-        return any(
-            each.lower() not in self.facts.text and not words_in(each) <= self.facts.asked_words
-            if words_in(each)
-            else each not in self.facts.text
-            for each in given
-        )
+        if any(match.group().lower() not in self.facts.rules for match in claims.CONTACT.finditer(unit)):
+            return True
+        codes = {match.group(1) or match.group() for match in claims.CODE.finditer(unit)}
+        offered = claims.OFFERED_CODE.search(unit)
+        known = self.facts.rules if offered else self.facts.text + self.facts.asked_text
+        return any(code.lower() not in known for code in codes)
 
     def _is_secret(self, unit: str) -> bool:
         plain = re.sub(r"^\W*(?:\d+[.)])?\s*|\W*$", "", unit).lower()
@@ -161,7 +161,9 @@ class Grounding:
             return False
         weight = len(plain) + 2 * len(CHINESE.findall(plain))
         # A short sentence is anybody's; after a longer one of ours it is ours too.
-        repeated = plain in self.secret and (self._repeating or weight >= SECRET_SENTENCE)
+        parts = [plain, plain.partition(":")[2].strip(), plain.partition("：")[2].strip()]
+        told = any(part and part in self.secret and len(part) > len(plain) // 2 for part in parts)
+        repeated = told and (self._repeating or weight >= SECRET_SENTENCE)
         self._repeating = repeated
         return repeated
 

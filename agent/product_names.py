@@ -55,6 +55,8 @@ class Names:
 
     def _unknown_garment(self, unit: str) -> bool:
         """Whether a Chinese name is nearly one of ours, or the shop is said to have something unheard of."""
+        if not CHINESE.search(unit):
+            return False
         near = [match.group() for match in claims.GARMENT.finditer(self.without_titles(unit))]
         # "海军蓝" begins many names; only a beginning of a name's own gives it away.
         titles = [t for t in self._titles() if self._unheard(t[:2], ("colors", "materials", "patterns"))]

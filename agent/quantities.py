@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ONES = dict(
     zip(
@@ -107,7 +108,8 @@ def in_digits(text: str) -> str:
     return CHINESE.sub(lambda m: _chinese_in(m, text), text)
 
 
-def quantities(text: str) -> set[tuple[float, str]]:
+@lru_cache(maxsize=8192)  # each turn reads the whole conversation again
+def quantities(text: str) -> frozenset[tuple[float, str]]:
     """Every amount with its unit: a currency code, a period ("day"), "%", "折", "star" or "piece"."""
     plain = in_digits(text)
     found = {
@@ -117,7 +119,7 @@ def quantities(text: str) -> set[tuple[float, str]]:
         for number in match.groups()
         if number
     }
-    return found | {
+    return frozenset(found) | {
         (_value(m["first"] or m["second"]), CURRENCIES.get((m["sign"] or m["unit"]).lower(), ""))
         for m in MONEY.finditer(plain)
     }

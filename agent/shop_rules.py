@@ -18,14 +18,15 @@ OFFER = re.compile(
     r"\b(?:on sale|flash sale|discount\w*|coupons?|promo\w*|voucher|clearance|special (?:offers?|prices?)|deal of|gift card|loyalty|half[- ]price|marked down|price[- ]match\w*"
     r"|(?:get|and) (?:one|1|another)(?: \w+)? free|on us|on the house|free gift|members? (?:pay|get|save)|our club|\w+ off\b(?= (?:today|everything|all|your|with|the))|down from|\d-for-\d|\b(?:in|on) (?:our|the) sale|sale price|money off|(?:earn|collect|get) (?:\d+ )?points|cashback|bonus|save [^.!?]{0,12}[\d$€£]|extra (?:\d+|off))\b"
     r"|\bwas [^.!?]{0,4}\d[^.!?]{0,12}\bnow\b|\bsave [$€£]"
-    r"|\bfree (?!deliver|shipping|returns?\b|of\b|to\b|from\b|exchanges?\b|for\b|if\b|when\b)[a-z]+"
-    r"|打折|折扣|优惠券|优惠码|促销|满减|买[一二三\d]送|第[二三]件(?=[^，。]{0,4}[半折免减送])|半价|立减|减\s?\d|特价|便宜[一1]?点|原价|送[^，。]{0,3}礼|赠[^，。]{1,4}|首单|(?:立享|专属|享受)[^，。]{0,4}优惠|免单|大促|活动价|返现|积分|给[你您]算|省\s?\d",
+    r"|\b(?:is|are) (?:completely |totally )?free\b(?! (?:of|to|from|if|for orders|when|on orders|over|above))|\bfree (?!deliver|shipping|returns?\b|of\b|to\b|from\b|exchanges?\b|for\b|if\b|when\b)[a-z]+"
+    r"|打折|折扣|优惠券|优惠码|促销|满减|买[一二三\d]送|第[二三]件(?=[^，。]{0,4}[半折免减送])|半价|立减|减\s?\d|特价|便宜[一1]?点|原价|送[^，。]{0,3}礼|赠[^，。]{1,4}|首单|(?<!运费)免费(?![退换送配运维修更])|(?:立享|专属|享受)[^，。]{0,4}优惠|免单|大促|活动价|返现|积分|给[你您]算|省\s?\d",
     re.IGNORECASE,
 )
 GIVES = re.compile(
     r"\bI (?:can|could|will)\b[^.!?]{0,12}\b(?:give|offer|get|apply|knock|take|do)\b|可以[给帮]?[你您]?[^，。]{0,4}(?:便宜|打折|优惠|打个折)",
     re.IGNORECASE,
 )
+YOU_SAID = re.compile(r"\byou (?:asked|said|wanted|mentioned)\b|[你您](?:说|要|想)", re.IGNORECASE)
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b|折)")
 
 TOPICS = {
@@ -135,12 +136,15 @@ NO_PRACTICE = frozenset(
 def unknown_offer(unit: str, facts: Facts) -> bool:
     """Whether a sentence makes an offer that no tool told of."""
     plain = in_digits(unit)
-    known = facts.numbers | facts.asked_numbers
+    repeats = any(pattern.search(unit) for pattern in (QUESTION, DENIED, UNSURE, YOU_SAID))
+    known = facts.numbers | (facts.asked_numbers if repeats else set())
     if any(float(number) not in known for number in PERCENT.findall(plain)):
         return True
     if QUESTION.search(unit) or DENIED.search(unit) or (UNSURE.search(unit) and not GIVES.search(unit)):
         return False
-    return any(match.group().lower() not in facts.text for match in OFFER.finditer(plain))
+    made = [match.group().lower() for match in OFFER.finditer(plain)]
+    # What is free only the rules say; that something is on sale a product's own text may say.
+    return any(each not in (facts.rules if "free" in each or "免费" in each else facts.text) for each in made)
 
 
 def unknown_rule(unit: str, facts: Facts) -> bool:
@@ -194,7 +198,7 @@ def _amounts_hold(unit: str, facts: Facts) -> bool:
     return True
 
 
-def _same_period(amount: float, unit: str, told: set[tuple[float, str]]) -> bool:
+def _same_period(amount: float, unit: str, told: frozenset[tuple[float, str]]) -> bool:
     """Two weeks are fourteen days."""
     days = {"day": 1, "week": 7, "month": 30, "year": 365}
     return unit in days and any(amount * days[unit] == n * days[u] for n, u in told if u in days)

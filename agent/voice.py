@@ -30,6 +30,7 @@ class Voice:
         self._id: str | None = None
         self._heard = ""
         self._sent = ""
+        self._checked = ""
 
     @property
     def text(self) -> str:
@@ -44,7 +45,8 @@ class Voice:
         if self._heard.lstrip().startswith(UNREADY):
             return
         whole = WHOLE.match(self._heard)
-        if whole:
+        if whole and whole.group() != self._checked:
+            self._checked = whole.group()
             safe = self._clean(whole.group()).rstrip()
             if safe.startswith(self._sent):
                 yield from self._say(safe)
@@ -61,7 +63,7 @@ class Voice:
             yield from self._say(final)
         if final:
             self._parts.append(final)
-        self._id, self._heard, self._sent = None, "", ""
+        self._id, self._heard, self._sent, self._checked = None, "", "", ""
 
     def say(self, sentence: str) -> Iterator[Event]:
         """A sentence of our own, said now."""
@@ -74,7 +76,7 @@ class Voice:
         """Another answer begins; one that was not settled was given up, so its words are taken back."""
         if self._sent:
             yield from self._take_back()
-        self._id, self._heard, self._sent = id, "", ""
+        self._id, self._heard, self._sent, self._checked = id, "", "", ""
 
     def _take_back(self) -> Iterator[Event]:
         yield Retract()

@@ -16,6 +16,7 @@ from agent.facts import Facts
 from agent.middleware.grounding import grounding
 from catalog.vocabulary import VocabularyFile
 from prompts import Library
+from tools.policies import passages
 
 TOLD = yaml.safe_load((Path(__file__).parent / "claims_told.yaml").read_text("utf-8"))
 LIBRARY, WORDS = Library(), VocabularyFile().current()
@@ -93,6 +94,15 @@ def test_a_lie_goes(language: str, lie: str, piece: str) -> None:
 )
 def test_a_truth_stays(language: str, truth: str) -> None:
     assert checked(language, truth) == truth
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_shops_own_rules_are_quoted_as_they_stand(language: str) -> None:
+    for passage in passages(LIBRARY, language, "24"):
+        rules = {"type": "policy", "passages": [{"text": passage.text}]}
+        told = ToolMessage(passage.text, name="shop_policy", tool_call_id="1", artifact=rules)
+        check = grounding(Facts.of([HumanMessage("?"), told]), LIBRARY, language, WORDS)
+        assert check.check(f"> {passage.text}") == f"> {passage.text}"
 
 
 def main(path: str = "") -> None:
