@@ -1,4 +1,4 @@
-"""Continuing the background behind what is taken away: hair pressed under a hat, old shoes."""
+"""Continuing the background behind what is taken away: hair pressed under a hat."""
 
 import cv2
 import numpy as np

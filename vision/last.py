@@ -196,7 +196,7 @@ def _seen(view: View, points: Floats, solid: np.ndarray) -> Floats:
     whole = cv2.drawContours(np.zeros(solid.shape, np.uint8), contours, -1, 1, cv2.FILLED)
     whole = cv2.erode(whole, np.ones((3, 3), np.uint8), borderValue=0)
     low = max(1, round(SHADOW * solid.shape[1]))
-    whole = cv2.erode(whole, np.ones((low + 1, low + low // 2 + 1), np.uint8), anchor=(0, 0), borderValue=0)
+    whole = cv2.erode(whole, np.ones((low + 1, 2 * low + 1), np.uint8), anchor=(0, 0), borderValue=0)
     # Low on the far side the picture shows hardly more than the shadow there.
     under = (points[..., 1] > 0) & (points[..., 2] < 0.4 * points[..., 2].max(axis=1, keepdims=True))
     px = np.where((front & ~under)[..., None], px, px[:, ::-1])
@@ -233,7 +233,7 @@ class Drawn:
     lid: Floats
 
 
-SHADOW = 0.04  # of the picture's width: cut-outs keep so much of the shadow under a sole, and half as much again before a toe
+SHADOW = 0.04  # of the picture's width: cut-outs keep so much of the shadow under a sole, and twice that before a toe
 FINER = 2  # the shoe is drawn so many times finer than the photo and then averaged
 DENSE = 1.2  # points a pixel of that
 BEYOND = 0.03  # of the picture's width: its colours are continued so far past its outline
