@@ -39,6 +39,7 @@ from agent.language import Language
 from agent.page import FOLDER
 from agent.page.actions import Actions, Guest
 from agent.page.guard import Guard, Keyring, Visitor
+from agent.planner import meaning
 from catalog.errors import CatalogError
 from catalog.home import home as default_home
 from tools.errors import ToolError
@@ -256,6 +257,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         assistant = Assistant.open()
         assistant.shop.warm()  # the first search and the first try-on need not wait for the models
+        meaning.warm()  # nor the first message
     except (CatalogError, ToolError, VisionError, ValidationError) as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 2

@@ -108,6 +108,12 @@ def cues(query: Query, weights: Mapping[str, int], lead: str) -> np.ndarray:
     )
 
 
+def warm() -> None:
+    """Reads encoder and weights, a second's work, so that the first message need not wait for them."""
+    encoder().encode("hello")
+    _model()
+
+
 @cache
 def encoder() -> USE:
     """The sentence encoder, read from its package once."""
