@@ -1,5 +1,6 @@
 """Product names in a message: titles of the catalogue, in both languages, whole or nearly whole."""
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -15,7 +16,10 @@ from catalog.words import stem, tokens
 FEW = 1000
 MOST = 20_000  # a bigger catalogue is asked by search, not by heart
 QUOTES = re.compile(r"[“”\"'「」《》\s·]")
-ENOUGH, MARGIN = 0.62, 0.12
+LATIN = re.compile(r"[a-z\d]", re.ASCII)
+CHINESE_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+ENOUGH, MARGIN = 0.62, 0.12  # of a title's weight; how far the next has to be behind
+APART = 1.3  # a title told by a word of its own has so much more in common with the text than any other
 
 
 class Titled(Protocol):
@@ -52,7 +56,7 @@ class Names:
         self._products: dict[str, Titled] = {}
         self._keys: dict[tuple[str, ...], list[str]] = {}
         self._chinese: dict[str, list[str]] = {}
-        self._words: dict[str, frozenset[str]] = {}
+        self._words: list[tuple[str, frozenset[str]]] = []  # of each title, English or Chinese
         for count, product in enumerate(products):
             if count >= MOST:
                 break
@@ -61,13 +65,14 @@ class Names:
             key = tuple(stem(t.text) for t in tokens(plain(product.title)))
             if len(key) > 1:
                 self._keys.setdefault(key, []).append(product.id)
-                self._words[product.id] = frozenset(key)
+                self._words.append((product.id, frozenset(key)))
             chinese = QUOTES.sub("", plain(product.title_zh))
             if len(chinese) > 2:
                 self._chinese.setdefault(chinese, []).append(product.id)
+                self._words.append((product.id, frozenset(words_of(product.title_zh))))
         self._longest = max(map(len, self._keys), default=0)
-        seen = Counter(word for words in self._words.values() for word in words)
-        self._weight = {word: math.log(1 + len(self._words) / n) for word, n in seen.items()}
+        self._seen = Counter(word for _, words in self._words for word in words)
+        self._weight = {word: math.log(1 + len(self._products) / n) for word, n in self._seen.items()}
 
     def card(self, product_id: str) -> dict[str, Any]:
         """What references need to know of a product that was only named; {} when it is not in the index."""
@@ -115,34 +120,42 @@ class Names:
         if all(named.end <= other.start or named.start >= other.end for other in found):
             found.append(named)
 
-    def nearly(self, text: str) -> str | None:
-        """The one product whose title is mostly in the text (slips allowed); None for none or several."""
-        said = {stem(t.text) for t in tokens(text) if not t.chinese}
-        scored = sorted(((self._covered(said, id), id) for id in self._words), reverse=True)[:2]
-        best = [(score, id) for score, id in scored if score >= ENOUGH]
-        if best and (len(scored) < 2 or best[0][0] - scored[1][0] >= MARGIN):
-            return best[0][1]
-        return None if best else self._nearly_chinese(text)
+    def nearly(self, text: str, *, definite: bool = False) -> str | None:
+        """The one product whose title is mostly in the text (slips allowed, in any order); None for none or several.
 
-    def _covered(self, said: set[str], id: str) -> float:
-        """Share of the title's weight found in the words said; 0 with fewer than two words in common."""
-        words = self._words[id]
-        common = {w for w in words if w in said or (len(w) > 4 and any(_slip(w, s) for s in said))}
-        if len(common) < 2:
-            return 0.0
-        return sum(self._weight[w] for w in common) / sum(self._weight[w] for w in words)
-
-    def _nearly_chinese(self, text: str) -> str | None:
-        solid = QUOTES.sub("", text)
-        scored: list[tuple[float, str]] = []
-        for title, ids in self._chinese.items():
-            run = common_run(title, solid)
-            if run >= 3 and run / len(title) >= ENOUGH:
-                scored.append((run / len(title), ids[0]))
-        scored.sort(reverse=True)
-        if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+        Args:
+            definite: one thing is meant ("the ...", "那块"), so that a word which only its title has will do beside
+                another: "Orlo海洋那块".
+        """
+        said = words_of(text)
+        scored: dict[str, tuple[float, float, bool]] = {}  # id -> weight in common, share of the title, told apart
+        for id, words in self._words:
+            common = {w for w in words if w in said or (len(w) > 4 and any(_slip(w, s) for s in said))}
+            if len(common) < 2:
+                continue
+            weight = sum(self._weight[w] for w in common)
+            share = weight / sum(self._weight[w] for w in words)
+            own = any(self._seen[w] == 1 for w in common)
+            scored[id] = max(scored.get(id, (0.0, 0.0, False)), (weight, share, own))
+        ranked = sorted(scored.items(), key=lambda item: item[1][1], reverse=True)[:2]
+        if ranked and ranked[0][1][1] >= ENOUGH:
+            apart = len(ranked) < 2 or ranked[0][1][1] - ranked[1][1][1] >= MARGIN
+            return ranked[0][0] if apart else None
+        if not definite:
             return None
-        return scored[0][1]
+        ranked = sorted(scored.items(), key=lambda item: item[1][0], reverse=True)[:2]
+        if ranked and ranked[0][1][2] and (len(ranked) < 2 or ranked[0][1][0] >= APART * ranked[1][1][0]):
+            return ranked[0][0]
+        return None
+
+
+def words_of(text: str) -> set[str]:
+    """The words by which a title is known: English stems, pairs of Chinese characters."""
+    said = plain(text)
+    words = {stem(t.text) for t in tokens(said) if not t.chinese and LATIN.search(t.text)}
+    for run in CHINESE_RUN.findall(QUOTES.sub("", said)):
+        words |= {a + b for a, b in itertools.pairwise(run)}
+    return words
 
 
 def _slip(word: str, said: str) -> bool:

@@ -79,6 +79,16 @@ DEFINITE_ONE = re.compile(
     + r"\S{1,6}的",
     re.ASCII,
 )
+THE = re.compile(r"\b(?:the|that|this|those|these)\b|[这那]", re.ASCII)
+# "the little moon", "those heart earrings": a thing called by what makes its title its own.
+CALLED = re.compile(r"\b(?:the|that|those|these)(?: [a-z][\w'-]*){1,4}", re.ASCII)
+# A thing that is to be worn or seen beside another one, which "it" stands for or which goes without saying.
+BESIDE = re.compile(
+    r"\b(?:with|and|to|plus) (?:it|this|that|them)\b(?! \w*-)|\b(?:it|this|that|them) (?:(?:on|in|over|onto)\b[^.?!,;]{0,20} |together )?(?:with|and|w/)(?=\W)|[它这那]"
+    + UNIT
+    + r"?[和配跟]|(?:^|[,，.。;；]\s*)(?:together )?(?:with|w/) |(?:^|[,，。;；\s])[跟和与同配搭](?=.{2,24}一[起块齐])",
+    re.ASCII,
+)
 THAT_ONE = re.compile(r"\S{0,3}(?:这|那)" + UNIT)
 DEFINITE = re.compile(
     r"(?:\b(?:the|that|this|those|these|my|your)\s(?:[\w'-]+\s){0,2}|[这那](?:一)?"
@@ -195,9 +205,10 @@ class Pointing:
             described = [c for c in described if any(m.slot != "styles" for m in c[1])]
         if described and self._definite(text, described):
             return self._describe(described, pointed)
-        titled = [i for m in DEFINITE_ONE.finditer(text) if (i := self.by_title(m.group()))]
+        phrases = [m.group() for shape in (DEFINITE_ONE, CALLED) for m in shape.finditer(text)]
+        titled = list(filter(None, map(self.by_title, phrases)))[:1] if phrases else []
         if titled:
-            return Pointed(list(dict.fromkeys(titled)), how="described", beyond=pointed.beyond)
+            return Pointed(titled, how="described", beyond=pointed.beyond)
         several = SEVERAL.search(text)
         if several and not described:
             return Pointed(self._several(several), how="several", beyond=pointed.beyond)
@@ -205,8 +216,12 @@ class Pointing:
             return Pointed(self.one(), how="one", beyond=pointed.beyond)
         if described:
             return self._describe(described, pointed)
-        near = self.names.nearly(text)
-        return Pointed([near], how="name") if near else pointed
+        near = list(dict.fromkeys(filter(None, map(self.called, JOINED.split(text)))))
+        return Pointed(near, how="name") if near else pointed
+
+    def called(self, text: str) -> str | None:
+        """The one product that part of a title names: on the table, else in the catalogue."""
+        return self.by_title(text) or self.names.nearly(text, definite=bool(THE.search(text)))
 
     def one(self) -> list[str]:
         """What "it" stands for: what is being talked about, else the first of the list."""
@@ -315,13 +330,7 @@ class Pointing:
 
     def _with_one(self, text: str, pointed: Pointed) -> list[str]:
         """ "that with the jeans": adds what "that" stands for, when it stands beside something named."""
-        beside = re.search(
-            r"\b(?:with|and|to|plus) (?:it|this|that|them)\b(?! \w*-)|\b(?:it|this|that|them) (?:with|and|w/)(?=\W)|[它这那]"
-            + UNIT
-            + r"?[和配跟]",
-            text,
-        )
-        if beside and pointed.how in ("name", "id"):
+        if BESIDE.search(text) and pointed.how in ("name", "id"):
             return [*(i for i in self.table.focus if i not in pointed.ids), *pointed.ids]
         return pointed.ids
 
@@ -357,7 +366,7 @@ class Pointing:
             found = self.matching(matches)
             if len(found) > 1 and (titled := self.by_title(piece)) in found:
                 found = [str(titled)]
-            near = None if found else self.by_title(piece) or self.names.nearly(piece)
+            near = None if found else self.called(piece)
             if found or near:
                 pointed.ids.append(found[0] if found else str(near))
             elif any(m.slot == "categories" for m in matches) or not pointed.ids:
@@ -380,7 +389,7 @@ class Pointing:
                 continue  # "this glasses: Burgundy Cat-Eye Glasses"
             if any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id"):
                 found = [i for i in self.matching(matches) if i not in pointed.ids]
-                near = None if found else self.names.nearly(piece)
+                near = None if found else self.called(piece)
                 if found or near:
                     pointed.ids.append(found[0] if found else str(near))
                 else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.planner import measures, refine
 from agent.planner.outcome import Outcome
-from agent.planner.reference import SEVERAL
+from agent.planner.reference import BESIDE, SEVERAL
 from agent.planner.segment import Piece
 from agent.planner.turn import Steps, Turn
 from catalog.query import Query
@@ -199,7 +199,12 @@ class Requests(Turn):
             return
         if pointed.how == "several" and not COUNTED.search(piece.text) and self.one_kind(pointed.ids):
             pointed.ids = self.pointing.one()  # "them" is one pair of glasses
-        keep = bool(self.table.worn and KEEP_ON.search(piece.text))
+        beside = bool(BESIDE.search(piece.text))
+        keep = bool(self.table.worn and (beside or KEEP_ON.search(piece.text)))
+        if beside and not keep:
+            kinds = {self.table.card(i).get("kind") for i in pointed.ids}
+            other = [i for i in self.pointing.one() if self.table.card(i).get("kind") not in kinds]
+            pointed.ids = [*other, *pointed.ids]
         dressed = self.table.dressed(pointed.ids, keep=keep)
         yield from self.wear(dressed, piece.text, place)
 
