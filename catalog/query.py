@@ -99,8 +99,8 @@ SORTS: tuple[tuple[str, Sort], ...] = (
     (r"\b(?:most expensive|priciest|highest[ -]priced?|price high to low)\b|最贵的?|价格从高到低|最高价", "price_desc"),
     (r"\b(?:newest|latest|new arrivals?|just in|most recent)\b"
      r"|最新款?的?|新款|新品|新到的?|刚到的?|上新", "newest"),
-    (r"\b(?:best|top|highest)[ -](?:rated|reviewed|rating)\b|\bbest reviews?\b"
-     r"|评分最高的?|好评(?:最多)?的?|口碑(?:最)?好的?", "rating"),
+    (r"\b(?:best|top|highest)[ -](?:rated|reviewed|ratings?|reviews?|scores?)\b"
+     r"|评分最高的?|好评(?:最多)?的?|口碑(?:最)?好的?|评价(?:最)?[高好]的?", "rating"),
 )  # fmt: skip
 NEVER_MIND = re.compile(
     r"\b(?:suits? (?:me|him|her|us|you)|not (?:too |so )?(?:expensive|pricey|cheap)"

@@ -17,7 +17,7 @@ from agent.planner.refine import (
     turns,
 )
 from agent.planner.saying import GENERIC
-from agent.planner.segment import STORY, WORD, Piece, substance
+from agent.planner.segment import STORY, TOGETHER, WORD, Piece, substance
 from agent.planner.table import Table
 
 QUESTION = re.compile(
@@ -47,6 +47,7 @@ ADVICE_ASKED = re.compile(
 
 
 EITHER = re.compile(r"\bor\b|\bvs\b|\bversus\b|\bdiffer|还是|区别|分别|不同", re.ASCII)
+WHAT = re.compile(r"\b(?:what|which|how)\b|什么|啥|怎|哪", re.ASCII)
 OF_ONESELF = re.compile(r"\b(?:i|i'm|my|me)\b|我", re.ASCII)
 HABIT = re.compile(
     r"\b(?:always|never|ever|usually|allergic|hate|remember|future|in general|as a rule)\b|从不|从来|一直|以后|过敏|讨厌|记",
@@ -63,8 +64,13 @@ class Deciding:
     def act(self, piece: Piece) -> str:
         """The act of a piece: a tool's name, an entry of cues.TALK, "refine", "point" (a product is pointed at, nothing
         is asked), "small" (a remark) or "" when it cannot be told."""
-        if piece.act in ("", "product_details", "search_products", "recommend") and self._either(piece):
-            return "compare_products"
+        if piece.act in ("", "product_details", "search_products", "recommend"):
+            if self._either(piece):
+                return "compare_products"
+            if TOGETHER.search(piece.text) and len(self.pointing.named(piece.text)) > 1:
+                return "try_on"
+        if self.table.worn and self._less(piece):
+            return "take_off"
         special = getattr(self, f"_{piece.act}", None) if piece.act else None
         return special(piece) if special else piece.act or self._unsaid(piece)
 
@@ -81,13 +87,23 @@ class Deciding:
 
     def _either(self, piece: Piece) -> bool:
         """Whether two products are named in full, one or the other."""
-        return len(self.pointing.names.whole(piece.text)) > 1 and bool(EITHER.search(piece.text))
+        return bool(EITHER.search(piece.text)) and len(self.pointing.named(piece.text)) > 1
+
+    def _less(self, piece: Piece) -> bool:
+        """ "No shoes. Just the jacket." beside a picture: what is not wanted is worn."""
+        members = self.pointing.vocabulary.members
+        unwanted = {m for value in piece.query.exclude for m in members("categories", value)}
+        return piece.act in ("", "search_products") and any(
+            self.table.card(i).get("category") in unwanted for i in self.table.worn
+        )
 
     # ---- acts that depend on what lies on the table
 
     def _search_products(self, piece: Piece) -> str:
         if (self._named(piece) and self._the(piece)) or self._adds(piece):
             return self._unsaid(piece)
+        if self._asks_of_one(piece):
+            return "product_details"
         if piece.query.categories:
             return "search_products"
         if set_aside(piece.text):
@@ -238,6 +254,8 @@ class Deciding:
         return "recommend" if bare and not dated else "search_products"
 
     def _complete_outfit(self, piece: Piece) -> str:
+        if "try_on" in piece.weights and not WHAT.search(piece.text) and self.pointing.named(piece.text):
+            return "try_on"  # "I want to wear it with the tank top in my photo"
         if self._points_hard(piece) or self.table.focus or self.table.shown:
             return "complete_outfit"
         if piece.query.categories:
@@ -257,8 +275,9 @@ class Deciding:
 
     def _product_details(self, piece: Piece) -> str:
         pointed = self._points_hard(piece)
-        if self.table.search is not None and piece.query.exclude and not PLACES.search(piece.text):
-            return "refine"  # "ones that aren't white"
+        limited = piece.query.exclude or (piece.query.price_max is not None and not self._named(piece))
+        if self.table.search is not None and limited and not PLACES.search(piece.text):
+            return "refine"  # "ones that aren't white", "nothing over 65"
         if pointed:
             return self._other_color(piece) or "product_details"
         if self._narrows(piece):
@@ -308,6 +327,16 @@ class Deciding:
         """Whether a product is named in full."""
         return bool(self.pointing.names.whole(piece.text) or self.pointing.ids(piece.text))
 
+    def _asks_of_one(self, piece: Piece) -> bool:
+        """ "黑色运动短裤有没有口袋": a product's title, and a question about more than the title and a size."""
+        named = self.pointing.names.whole(piece.text)
+        if len(named) != 1 or not QUESTION.search(piece.text):
+            return False
+        beyond = piece.text[named[0].end :]
+        return bool([word for word in piece.query.leftover if word.lower() in beyond]) or any(
+            m.start >= named[0].end and m.slot in ("features", "materials") for m in piece.query.matches
+        )
+
     def _other_color(self, piece: Piece) -> str:
         """ "does it come in black?" looks for a black one."""
         wanted = piece.query.colors or piece.query.patterns
@@ -335,6 +364,8 @@ class Deciding:
         return "haggle"
 
     def _off_topic(self, piece: Piece) -> str:
+        if self.table.search is not None and piece.query.price_max is not None:
+            return "refine"  # "I'd rather stay below 80, the hotel already cost a fortune"
         return (
             "search_products"
             if piece.query.categories and "search_products" in piece.weights

@@ -128,7 +128,9 @@ class Names:
                 another: "Orlo海洋那块".
         """
         said = words_of(text)
-        scored: dict[str, tuple[float, float, bool]] = {}  # id -> weight in common, share of the title, told apart
+        scored: dict[
+            str, tuple[float, float, bool]
+        ] = {}  # id -> weight in common, share of the title, told apart
         for id, words in self._words:
             common = {w for w in words if w in said or (len(w) > 4 and any(_slip(w, s) for s in said))}
             if len(common) < 2:

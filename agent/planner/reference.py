@@ -199,6 +199,9 @@ class Pointing:
 
     def _softly(self, text: str, query: Query, pointed: Pointed) -> Pointed:
         """Descriptions, pronouns, nearly whole names."""
+        near = self.named(text)
+        if len(near) > 1:
+            return Pointed(near, how="name")
         chunks = self._chunks(text, query)
         described = [c for c in chunks if c[1]]
         if described and (SEVERAL.search(text) or ONE.search(text)):  # "cool, put them on": a word of praise
@@ -209,6 +212,8 @@ class Pointing:
         titled = list(filter(None, map(self.by_title, phrases)))[:1] if phrases else []
         if titled:
             return Pointed(titled, how="described", beyond=pointed.beyond)
+        if near:
+            return Pointed(near, how="name")
         several = SEVERAL.search(text)
         if several and not described:
             return Pointed(self._several(several), how="several", beyond=pointed.beyond)
@@ -218,6 +223,19 @@ class Pointing:
             return self._describe(described, pointed)
         near = list(dict.fromkeys(filter(None, map(self.called, JOINED.split(text)))))
         return Pointed(near, how="name") if near else pointed
+
+    def named(self, text: str) -> list[str]:
+        """Products that the text names by title, in full or, where one thing is meant, in part; in the text's order."""
+        whole = self.names.whole(text)
+        found = [(n.start, n.id) for n in whole]
+        rest = _blank(text, [(n.start, n.end) for n in whole])
+        start = 0
+        for end in [*(m.end() for m in JOINED.finditer(rest)), len(rest)]:
+            clause = rest[start:end]
+            if THE.search(clause) and (near := self.names.nearly(clause, definite=True)):
+                found.append((start, near))
+            start = end
+        return list(dict.fromkeys(id for _, id in sorted(found)))
 
     def called(self, text: str) -> str | None:
         """The one product that part of a title names: on the table, else in the catalogue."""
@@ -387,7 +405,9 @@ class Pointing:
         ):
             if all(m.slot == "categories" for m in matches) and self._is_among(pointed.ids, matches):
                 continue  # "this glasses: Burgundy Cat-Eye Glasses"
-            if any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id"):
+            if not any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id"):
+                pointed.ids += [i for i in self.named(piece) if i not in pointed.ids]
+            elif pointed.how in ("name", "id"):
                 found = [i for i in self.matching(matches) if i not in pointed.ids]
                 near = None if found else self.called(piece)
                 if found or near:

@@ -21,11 +21,11 @@ DEARER = re.compile(
     re.ASCII,
 )
 DEARER_FIRST = re.compile(
-    r"\b(?:more|most) expensive|priciest|dearest|poshest|high(?:est)? to low|贵的?(?:排|在|放)?(?:在)?前|从贵到|从高到低|高到低",
+    r"\b(?:more|most) expensive|priciest|dearest|poshest|high(?:est)? to low|贵的?(?:排|在|放)?(?:在)?前|[从由]贵到|从高到低|高到低",
     re.ASCII,
 )
 CHEAPER_FIRST = re.compile(
-    r"\bcheaper\b|\b(?:sort|order|rank)(?:ed)? (?:it |them )?by (?:the )?price|\bby price\b|按价格|价格排序|\blow(?:est)? to high|便宜的?(?:排|在|放)?(?:在)?前|从低到高|低到高",
+    r"\bcheaper\b|\b(?:sort|order|rank)(?:ed)? (?:it |them )?by (?:the )?price|\bby price\b|按价格|价格排序|\blow(?:est)? to high|便宜的?(?:排|在|放)?(?:在)?前|从低到高|低到高|(?:平|便宜)(?:的)?到贵",
     re.ASCII,
 )
 # A comparative, or its opposite called too much, in the word search understands.

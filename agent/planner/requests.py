@@ -252,11 +252,22 @@ class Requests(Turn):
         off = (
             off
             or self.excluded(piece.query, worn)
+            or self.all_but(piece, kept, worn)
             or [i for i in self.pointing.resolve(piece.text, piece.query).ids if i in worn]
         )
         if ALL.search(piece.text) or not off or (SEVERAL.search(piece.text) and not piece.query.matches):
             off = worn
         yield from self.wear([i for i in worn if i not in off], piece.text)
+
+    def all_but(self, piece: Piece, kept: Sequence[tuple[int, int]], worn: Sequence[str]) -> list[str]:
+        """What goes when only something is kept: "just the jacket"."""
+        inside = [
+            m
+            for m in piece.query.matches
+            if m.slot in ("categories", "colors") and any(a <= m.start < b for a, b in kept)
+        ]
+        stays = self.pointing.matching(inside, worn)
+        return [i for i in worn if i not in stays] if stays else []
 
     def excluded(self, query: Query, among: Sequence[str]) -> list[str]:
         """Products that are of a category or colour the query does not want ("without the hat")."""
@@ -270,6 +281,8 @@ class Requests(Turn):
             pointed = yield from self.aim(part)
             if not pointed.ids and not pointed.wanted and not pointed.beyond:
                 self.ask("cart_add")
+            if pointed.how in ("", "one") and len(pointed.ids) == 1:
+                pointed.ids = self.sized(pointed.ids, self.sizes(part))
             color = part.query.colors[:1] if pointed.how in ("place", "one", "extreme", "id") else []
             sizes = self.sizes(part) or (self.searched_sizes() if SAME_SIZE.search(part.text) else [])
             for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
@@ -283,6 +296,12 @@ class Requests(Turn):
                     "quantity": self.quantity(part, len(pointed.ids)),
                 }
                 yield from self.call("cart_add", args, part.text)
+
+    def sized(self, ids: list[str], sizes: list[str]) -> list[str]:
+        """What "it" is when its size is said: of the things talked about or worn together, the one that has that size."""
+        meant = [*ids, *(i for i in (*self.table.focus, *self.table.worn) if i not in ids)]
+        fit = [i for i in meant if sizes and sizes[0] in (self.table.card(i).get("sizes") or {})]
+        return fit[:1] or ids
 
     def searched_sizes(self) -> list[str]:
         """The sizes of the last search, for "in his size"."""
@@ -366,6 +385,8 @@ class Requests(Turn):
     def do_cart_remove(self, piece: Piece) -> Steps:
         """Out of the cart."""
         named = self.pointing.resolve(piece.text, piece.query)
+        if not self.table.cart and not named.ids and (only := self.pointing.only(piece.query.matches)):
+            named.ids = [only]
         if not self.table.cart and named.ids and not self.table.shown:  # it may be there from another day
             for product_id in named.ids:
                 yield from self.call("cart_remove", {"product_id": product_id}, piece.text)

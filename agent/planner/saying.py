@@ -48,7 +48,7 @@ WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE
 CART = re.compile(
     r"\b(?:to|in|into|inside|from|out of|off) (?:my |the |your |a |our )?(?:shopping )?(?:cart|basket|bag|trolley)\b|\b(?:my|the) (?:shopping )?bag\b(?!s)"
     r"|\b(?:you|u|hi|hey+|hello|thanks?) (?:guys?|girls?|ladies|man|men|boys)\b|^\W*(?:guys|girls|ladies|lads)\b(?=\s*[,!.])|\b(?:howdy|skint|well shoot|y'all)\b|\ba (?:real )?beauty\b|^\W*(?:闺女|姑娘|小姐姐?|姐妹们?|妹子|美女|帅哥|大哥|大姐|阿姨|老板娘?儿?|掌柜的?|亲亲?|小妹|靓女|靓仔|哥们儿?)(?=[,，、!！~\s。])"
-    r"|\bbag (?:'?em|it|them|this|that|these|those|both|up)\b|\bnever ?mind\b|换成|改成|换上|不管|不限|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
+    r"|\b(?:at|to|on) (?:the )?(?:very )?(?:top|bottom)\b(?! (?:of my|half|layer))|\bi(?:'m| am) not (?:very |so |that |too )?\w+\b|\b(?:they|these|those)(?:'re| are) all \w+\b|(?:鞋[底跟带面头垫]|裤[脚腿兜腰]|衣[领摆]|帽[檐沿]|表[带盘壳])(?=.*[?？吗么呢])|\bbag (?:'?em|it|them|this|that|these|those|both|up)\b|\bnever ?mind\b|换成|改成|换上|不管|不限|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
 ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.IGNORECASE)
@@ -105,11 +105,12 @@ NEWEST = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 CORRECTION = re.compile(
-    r"\b(?:no wait|wait no|scratch that|i mean|i meant|no sorry|sorry no|make that)\b|哦不|说错了|不对[，,]|我是说"
+    r"\b(?:no wait|wait no|scratch that|i mean|i meant|no sorry|sorry no|make that)\b|哦不|说错了|不对[，,]|我是说|(?:^|[.!?,;]\s*)(?:no+|nah|nope)\s*[.!,;]"
 )
 ASKED = re.compile(r"^\W*(?:how|who|when|why|where|what is|what's|what are)\b", re.ASCII | re.IGNORECASE)
 VAGUE = {
     "flashy",
+    "showy",
     "loud",
     "fussy",
     "boring",
@@ -157,7 +158,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
 
 def _corrected(query: Query, text: str) -> Query:
     """Without what a correction takes back: "green, no wait, navy" is navy."""
-    correction = CORRECTION.search(text.lower())
+    correction = next(reversed(list(CORRECTION.finditer(text.lower()))), None)
     if not correction:
         return query
     changes: dict[str, list[str]] = {}

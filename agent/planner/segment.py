@@ -16,6 +16,7 @@ from agent.planner.refine import ASIDE, CLEARED
 from agent.planner.saying import GENERIC
 from catalog.query import Query
 
+Titled = Callable[[str], list[str]]
 Parse = Callable[[int, int], Query]  # what text[start:end] of the message says of products
 
 STRONG = re.compile(r"(?<!\bno)(?<!\bvs)\.(?=\s|$)|[!?。！？；;\n]+|\.{2,}|…+|(?<=\w) - (?=\w)", re.ASCII)
@@ -26,6 +27,15 @@ WEAK = re.compile(
 )
 CORRECTION = re.compile(
     r"\b(?:no wait|wait|actually|sorry|i mean|i meant|rather|scratch that|correction|no no)\b|不对|哦不|说错了|错了|应该是|我是说|我的意思是",
+    re.ASCII,
+)
+TOGETHER = re.compile(r"\b(?:all )?together\b|\bas (?:an|one) (?:outfit|look)\b|一[起块齐]", re.ASCII)
+# A clause that only says when: "if it does not fit, can I ..."
+CONDITION = re.compile(
+    r"^\W*(?:(?:and|but|so|那|那么)\W*)?(?:if|in case|suppose|如果|要是|万一|假如|若)", re.ASCII
+)
+LASTING = re.compile(
+    r"\b(?:always|usually|normally|remember|note|never|mostly|generally|from now on|keep in mind|next time)\b|一直|平时|一般|通常|平常|记|以后|都穿",
     re.ASCII,
 )
 STORY = re.compile(
@@ -80,7 +90,7 @@ ABSORBS = {
     "size_advice": {"product_details", "remember", "size_advice", "search_products"},
     "hand_over_to_human": {"complaint", "shop_policy", "order_status", "purchase_history", "search_products"},
     "order_status": {"complaint", "shop_policy", "purchase_history", "search_products"},
-    "search_products": {"recommend", "product_details"},
+    "search_products": {"recommend", "product_details", "remember"},
     "take_off": {"search_products", "cart_add", "remember"},
     "cart_add": {"remember", "size_advice"},
     "purchase_history": {"search_products"},
@@ -89,7 +99,7 @@ ABSORBS = {
     "compare_products": {"product_details", "compare_products", "search_products"},
     "complete_outfit": {"search_products", "recommend", "cart_add"},
     "recommend": {"remember"},
-    "try_on": {"praise", "opinion", "product_details"},
+    "try_on": {"praise", "opinion", "product_details", "search_products"},
     "swap": {"try_on", "search_products"},
     "remember": {"remember", "size_advice"},
     "forget_my_photos": {"forget_my_photos"},
@@ -123,14 +133,20 @@ class Piece:
         return self.weights.get(self.act, 0) >= 5
 
 
-def cut(text: str, parse: Parse, answers: Callable[[Piece], bool] = lambda piece: False) -> list[Piece]:
+def cut(
+    text: str,
+    parse: Parse,
+    answers: Callable[[Piece], bool] = lambda piece: False,
+    titled: Titled = lambda text: [],
+) -> list[Piece]:
     """The requests in a plain text, in order. One piece with act "" when nothing asks for anything.
 
     `answers` says of a piece whether it takes up what lies on the table; it is then left to be read from there.
+    `titled` gives the products a text names by title.
     """
     pieces: list[Piece] = []
     for start, end in _spans(text, STRONG, 0, len(text)):
-        sentence = _sentence(text, start, end, parse)
+        sentence = _sentence(text, start, end, parse, titled)
         for piece in sentence:
             if len(sentence) == 1 and (start, end) != (0, len(text)):
                 _settle(piece, alone=False)
@@ -164,12 +180,12 @@ def _settle(piece: Piece, *, alone: bool) -> None:
         piece.weights = piece.weights | {found.act: max(strongest, 9 if found.chance > 0.6 else 7)}
 
 
-def _sentence(text: str, start: int, end: int, parse: Parse) -> list[Piece]:
+def _sentence(text: str, start: int, end: int, parse: Parse, titled: Titled) -> list[Piece]:
     """The requests of one sentence."""
     found: list[Piece] = []
     for a, b in _spans(text, WEAK, start, end):
         piece = _piece(text, a, b, parse)
-        if found and not _separate(found[-1], piece, text, parse):
+        if found and not _separate(found[-1], piece, text, parse, titled):
             found[-1] = _joined(found[-1], piece, text, parse)
         else:
             found.append(piece)
@@ -199,7 +215,7 @@ def _place(pieces: list[Piece], piece: Piece, text: str, parse: Parse) -> None:
     elif (
         not piece.act
         or (not last.act and piece.act not in LIGHT)
-        or _absorbed(last.act, piece)
+        or _absorbed(last.act, piece, aimed=bool(last.query.categories or ONE_THING.search(last.text)))
         or _absorbing(last, piece)
     ):
         pieces[-1] = _joined(last, piece, text, parse)
@@ -227,13 +243,18 @@ def _bare(piece: Piece) -> bool:
     )
 
 
-def _separate(before: Piece, piece: Piece, text: str, parse: Parse) -> bool:
+def _separate(before: Piece, piece: Piece, text: str, parse: Parse, titled: Titled) -> bool:
     """Whether a piece after "and" or a comma is a request of its own."""
     if not before.act or not piece.act:
         return bool(before.act in LIGHT and piece.act)
     named = before.act == "search_products" and before.weights.get(before.act, 0) < 4
-    if named and piece.act in ("try_on", "cart_add") and DEFINITE.search(before.text):
-        return False  # "the aviators plus the straw hat on my selfie"
+    if CONDITION.search(before.text):
+        return False
+    if named and piece.act in ("try_on", "cart_add"):
+        if DEFINITE.search(before.text) or titled(before.text):
+            return False  # "the aviators plus the straw hat on my selfie"
+        if TOGETHER.search(piece.text) and not piece.query.categories and len(before.query.categories) > 1:
+            return False  # "a navy blazer with grey trousers, both on me together"
     if before.act in LIGHT or piece.act in LIGHT:
         return True
     if _absorbed(before.act, piece) or _absorbing(before, piece):
@@ -252,8 +273,8 @@ def _topic(piece: Piece) -> int:
     return next((n for n, topic in enumerate(TOPICS) if topic.search(piece.text)), -1)
 
 
-def _absorbed(act: str, piece: Piece) -> bool:
-    """Whether a piece is part of what a request for `act` is about."""
+def _absorbed(act: str, piece: Piece, *, aimed: bool = True) -> bool:
+    """Whether a piece is part of what a request for `act` is about; `aimed`: that request says of what itself."""
     if piece.act not in ABSORBS.get(act, ()):
         return False
     if (
@@ -270,6 +291,11 @@ def _absorbed(act: str, piece: Piece) -> bool:
         return piece.weights["remember"] <= 9
     if act == "remember" and piece.act == "size_advice":  # a measure, not a question
         return piece.weights["size_advice"] <= 10
+    if piece.act == "remember" and act == "search_products":  # "any loafers? I take a 38"
+        bare = piece.query.sizes and not piece.query.categories and not LASTING.search(piece.text)
+        return bool(bare)
+    if piece.act == "search_products" and act == "try_on":  # "let me see"
+        return piece.explicit and not substance(piece.query) and len(WORD.findall(piece.text)) <= 4
     if act == "search_products":
         return piece.act == "recommend" or bool(CARRIES.search(piece.text))
     if act == "take_off":
@@ -280,7 +306,7 @@ def _absorbed(act: str, piece: Piece) -> bool:
         return not piece.query.categories
     if act == "try_on" and piece.act == "product_details":
         return piece.weights["product_details"] <= 7
-    return not (act == "size_advice" and piece.act == "product_details" and piece.query.categories)
+    return not (act == "size_advice" and piece.act == "product_details" and piece.query.categories and aimed)
 
 
 def _absorbing(before: Piece, piece: Piece) -> bool:
@@ -298,6 +324,10 @@ def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
         for act, w in {**a.weights, **b.weights, **whole.weights}.items()
     }
     strongest = max((a, b), key=lambda p: p.weights.get(p.act, 0))
+    if CONDITION.search(a.text) and b.act:  # what is asked stands after it
+        strongest, whole.weights[b.act] = b, max(SURE, b.weights.get(b.act, 0))
+        whole.act, whole.corrects = b.act, b.corrects
+        return whole
     if not strongest.act or (
         whole.act not in LIGHT and alone.get(whole.act, 0) > strongest.weights.get(strongest.act, 0)
     ):

@@ -61,7 +61,7 @@ class Turn:
         if not self.text.strip():
             self.remark("empty")
             return
-        pieces = cut(self.text[:2000], self.parse, self.deciding.answers)
+        pieces = cut(self.text[:2000], self.parse, self.deciding.answers, self.pointing.named)
         continued = self.continuing(pieces)
         if continued is not None:
             yield from continued
