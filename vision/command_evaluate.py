@@ -17,7 +17,13 @@ def register(subparsers: Any) -> None:
     )
     parser.add_argument("data", type=Path, metavar="DIR", help="photos/ and labels/, or images/ and masks/")
     parser.add_argument("--split", choices=("test", "val", "train", "all"), default="test")
-    parser.add_argument("--weights", type=Path, help="safetensors to evaluate (default: the committed ones)")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="safetensors to evaluate, one or two (default: the committed ones)",
+    )
     parser.add_argument(
         "--sheet", type=Path, default=Path("out/worst.png"), help="contact sheet of the 12 worst"
     )
@@ -35,7 +41,7 @@ def run(args: argparse.Namespace) -> None:
     args.sheet.parent.mkdir(parents=True, exist_ok=True)
     try:
         with Landmarkers() as landmarkers:
-            figures = evaluate(args.data, Parser.load(args.weights), landmarkers, args.split, args.sheet)
+            figures = evaluate(args.data, Parser.load(*args.weights), landmarkers, args.split, args.sheet)
     except (FileNotFoundError, ValueError) as error:
         raise files.Mistake(str(error)) from error
     print(json.dumps(figures) if args.json else table(figures) + f"\nworst photos: {args.sheet}")

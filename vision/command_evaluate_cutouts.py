@@ -29,6 +29,9 @@ def register(subparsers: Any) -> None:
         "pictures", type=Path, nargs="?", metavar="DIR", help="studio pictures named KIND-NN.jpg"
     )
     parser.add_argument(
+        "--masks", type=Path, metavar="DIR", help="masks KIND-NN.png that were rendered with the pictures"
+    )
+    parser.add_argument(
         "--flatlays",
         type=Path,
         metavar="DIR",
@@ -42,7 +45,7 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> None:
     if not (args.pictures or args.flatlays):
         raise files.Mistake("name a folder of studio pictures, or one of flat-lays with --flatlays")
-    for folder in (args.pictures, args.flatlays):
+    for folder in (args.pictures, args.masks, args.flatlays):
         if folder and not folder.is_dir():
             raise files.Mistake(f"{folder}: there is no such folder")
     from vision.evaluate_cutout import evaluate_cutouts, evaluate_flatlays
@@ -52,7 +55,7 @@ def run(args: argparse.Namespace) -> None:
     with Models.load() as models:
         try:
             if args.pictures:
-                figures["composites"] = evaluate_cutouts(args.pictures, models, args.most)
+                figures["composites"] = evaluate_cutouts(args.pictures, models, args.most, args.masks)
             if args.flatlays:
                 figures["flatlays"] = evaluate_flatlays(args.flatlays, models)
         except FileNotFoundError as error:

@@ -74,8 +74,26 @@ def register(subparsers: Any) -> None:
         type=Path,
         help="folder of photos without labels: the weights of --start label them for this run",
     )
+    add(
+        "--teachers",
+        type=Path,
+        nargs="+",
+        help="weights that label --unlabelled together, instead of --start",
+    )
+    add(
+        "--encoder",
+        choices=("lite0", "lite1"),
+        default="lite0",
+        help="EfficientNet whose ImageNet weights to start from",
+    )
     add("--backgrounds", type=Path, help="folder of pictures without people, put behind some of them")
     add("--people", type=Path, help="for --classes product: labelled photos, to learn that somebody wears it")
+    add(
+        "--side",
+        type=int,
+        default=320,
+        help="for --classes product: px of the long side at which pictures are kept (default 320)",
+    )
     parser.set_defaults(run=run)
 
 

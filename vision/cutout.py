@@ -16,10 +16,12 @@ import numpy as np
 
 from vision.clutter import agreement, clutter_mask, largest
 from vision.dataset import CLASSES
-from vision.matte import matte
+from vision.matte import BAND, matte
+from vision.small import small_mask
 from vision.studio import OPEN_KINDS, Ground, as_mask, ground_of, is_plain, solidity, studio_mask
 
 if TYPE_CHECKING:
+    from vision.finder import Finder
     from vision.landmarks import Landmarkers
     from vision.models import Models
     from vision.parse import Parser
@@ -44,7 +46,9 @@ DOUBTED = 0.55  # share of the agreement the network's coarseness allows, below 
 COARSE = 1.0  # px of its map: how far it blurs
 SKIN, HINT = 0.01, 0.002  # share of the picture that is skin and hair: a person for sure; perhaps
 NEAR_SKIN = 0.08  # the same where jewellery is worn
-SMALL_KINDS = (*OPEN_KINDS, "watch")
+JEWELLERY = ("earrings", "necklace", "bracelet", "ring", "watch")
+FINE = 1  # px of soft edge to each side: a link is hardly wider than the usual band
+SMALL_KINDS = (*JEWELLERY, "glasses")
 SOLID, SURELY_SOLID = 0.5, 0.7  # share of its convex hull that any of these fills; that nearly all fill
 GARMENTS = ("upper", "outerwear", "dress", "lower")
 
@@ -77,14 +81,14 @@ def cut_out(rgb: np.ndarray, models: Models, kind: str | None = None) -> Cutout:
         mask, confidence, reason = worn_mask(rgb, models.parser, kind)
         return Cutout(matte(rgb, mask), confidence, reason, worn=True)
     product = np.maximum(found.product, found.body) if kind in SMALL_KINDS else found.product
-    mask, confidence, reason = product_mask(small, product, kind)
+    mask, confidence, reason = product_mask(small, product, kind, models.small_finder)
     if scale < 1:
         mask = np.where(cv2.resize(mask, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) > 127, 255, 0)
-    return Cutout(matte(rgb, mask.astype(np.uint8)), confidence, reason)
+    return Cutout(matte(rgb, mask.astype(np.uint8), FINE if kind in JEWELLERY else BAND), confidence, reason)
 
 
 def product_mask(
-    rgb: np.ndarray, product: np.ndarray, kind: str | None
+    rgb: np.ndarray, product: np.ndarray, kind: str | None, small_finder: Finder
 ) -> tuple[np.ndarray, float, str | None]:
     """Mask uint8 (H, W), confidence and reason; `product` (h, w) is where the network sees it."""
     ground = ground_of(rgb)
@@ -94,6 +98,8 @@ def product_mask(
             confidence, reason = min(confidence, 0.4), "something this fine needs a plain background"
         return mask, confidence, reason
     mask, confidence, reason = studio_cutout(rgb, ground, product, kind)
+    if kind in JEWELLERY:
+        return jewellery_cutout(rgb, ground, mask, small_finder)
     seen = reduced(mask, product)
     agreed = agreement(seen, product)
     if kind not in OPEN_KINDS and (confidence < SURE or agreed < AGREED):
@@ -107,6 +113,17 @@ def product_mask(
     if agreed < DOUBTED * possible and kind != "glasses":  # it takes clear lenses for solid, and misses wire
         return mask, min(confidence, 0.4), "it is unclear what belongs to the product"
     return mask, confidence, reason
+
+
+def jewellery_cutout(
+    rgb: np.ndarray, ground: Ground, coarse: np.ndarray, small_finder: Finder
+) -> tuple[np.ndarray, float, str | None]:
+    """Mask uint8 (H, W), confidence and reason of jewellery before a plain background; `coarse` says about where."""
+    mask, likely = small_mask(rgb, ground, small_finder, coarse)
+    if not 0.002 < float((mask > 0).mean()) < 0.9:
+        return mask, 0.0, "no product stands out from the background"
+    agreed = agreement(mask / 255, likely)
+    return mask, agreed, None
 
 
 def reduced(mask: np.ndarray, product: np.ndarray) -> np.ndarray:

@@ -1,11 +1,13 @@
 """How good the cut-outs are, on composites whose outline is known and on photos with outlines drawn by hand.
 
-    python -m vision evaluate-cutouts catalog/starter/pictures
+    python -m vision evaluate-cutouts catalog/starter/pictures --masks catalog/starter/masks
 
-Each product picture is cut out once; that cut-out, scaled down and turned a little, is laid on surfaces of
-known colour and texture with a soft shadow, noise and JPEG, and cut out again. The outline it was laid down
-with is the truth. It says how well a product is found again, not whether the first cut-out was right: look
-at those, and at the figures on photos whose outlines were drawn by hand:
+Each product, scaled down and turned a little, is laid on surfaces of known colour and texture with a soft
+shadow, noise and JPEG, and cut out again. The outline it was laid down with is the truth. Where a mask was
+rendered with the picture, that is the product, and the picture is cut out as it is too; otherwise the
+product is what was cut out of the picture first, which says how well it is found again and no more.
+
+Real photos have outlines drawn by hand:
 
     python -m vision evaluate-cutouts --flatlays garments
 """
@@ -23,6 +25,7 @@ from vision.cutout import SURE, cut_out
 from vision.evaluate import mask_iou
 from vision.files import read
 from vision.kinds import KINDS
+from vision.matte import matte
 from vision.models import Models
 
 FLATLAYS = Path(__file__).with_name("flatlays.txt")
@@ -57,22 +60,39 @@ class Score(NamedTuple):
     milliseconds: float
 
 
-def evaluate_cutouts(folder: Path, models: Models, most: int = 0) -> dict[str, Any]:
-    """IoU and confidence per surface over the pictures of a folder named KIND-NN, at most `most` (0 = all)."""
+def evaluate_cutouts(
+    folder: Path, models: Models, most: int = 0, masks: Path | None = None
+) -> dict[str, Any]:
+    """IoU and confidence per surface over the pictures of a folder named KIND-NN, at most `most` (0 = all).
+
+    With `masks`, a folder of KIND-NN.png, white on the product, only those pictures are taken; their masks are the truth, and
+    the pictures are also cut out as they are, in a row a kind.
+    """
     paths = sorted(path for path in folder.iterdir() if path.stem.partition("-")[0] in KINDS)
+    if masks:
+        paths = [path for path in paths if (masks / f"{path.stem}.png").exists()]
     if not paths:
         raise FileNotFoundError(f"{folder} holds no product pictures named KIND-NN.jpg")
+    paths = paths[:: max(1, len(paths) // most)] if most else paths
     rows: dict[str, list[Score]] = {name: [] for name in (*PLAIN, *BUSY)}
-    for seed, path in enumerate(paths[:: max(1, len(paths) // most) if most else 1]):
+    for seed, path in enumerate(paths):
         kind = path.stem.partition("-")[0]
         random = np.random.default_rng(seed)
-        product = turned(cut_out(read(path), models, kind).rgba, random)
-        for name, scores in rows.items():
+        rgb = read(path)
+        if masks:
+            truth = cv2.cvtColor(read(masks / f"{path.stem}.png"), cv2.COLOR_RGB2GRAY)
+            truth = cv2.resize(truth, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+            rows.setdefault(f"{kind}, as it is", []).append(scored(rgb, truth > 127, models, kind))
+            rgba = matte(rgb, np.where(truth > 127, 255, 0).astype(np.uint8))
+        else:
+            rgba = cut_out(rgb, models, kind).rgba
+        product = turned(rgba, random)
+        for name in (*PLAIN, *BUSY):
             ground = (
                 np.full((SIDE, SIDE, 3), PLAIN[name], np.float64) if name in PLAIN else texture(name, random)
             )
-            scores.append(scored(laid(product, ground, random), product[..., 3] > 127, models, kind))
-    return {"pictures": len(scores), "surfaces": {name: summary(scores) for name, scores in rows.items()}}
+            rows[name].append(scored(laid(product, ground, random), product[..., 3] > 127, models, kind))
+    return {"pictures": len(paths), "surfaces": {name: summary(scores) for name, scores in rows.items()}}
 
 
 def evaluate_flatlays(folder: Path, models: Models) -> dict[str, Any]:

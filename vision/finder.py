@@ -1,4 +1,8 @@
-"""Where in a picture the product is, and where somebody's skin or hair: the second U-Net, a look at both."""
+"""Where in a picture the product is, and where somebody's skin or hair; and a closer look for what is small and shines.
+
+One U-Net looks at whole pictures of anything, reduced. Another, of the same shape, was trained on jewellery, watches and
+frames alone, and sees them larger: their links and wires are a few pixels wide.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,9 @@ from vision.parse import logits_of
 from vision.unet import UNet, fold, load_weights
 
 WEIGHTS = Path(__file__).with_name("weights") / "product.safetensors"
-AREA = 256 * 192  # px the network sees, as in its training
-LONGEST = 416  # px of the side of a very narrow picture
+SMALL_WEIGHTS = Path(__file__).with_name("weights") / "jewellery.safetensors"
+AREA = 256 * 192  # px the first network sees, as in its training
+NARROW = 1.9  # times the side of a square is the longest side of a very narrow picture
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,15 @@ class Finder:
         torch.set_num_threads(1)
         return cls(load_weights(path or WEIGHTS))
 
-    def __call__(self, rgb: np.ndarray) -> Found:
-        """Looks at RGB uint8 (H, W, 3) of any size."""
+    @classmethod
+    def load_small(cls, path: Path | None = None) -> Finder:
+        """The network for small shining things, as `load`."""
+        torch.set_num_threads(1)
+        return cls(load_weights(path or SMALL_WEIGHTS))
+
+    def __call__(self, rgb: np.ndarray, area: int = AREA) -> Found:
+        """Looks at RGB uint8 (H, W, 3) of any size, brought to about `area` pixels."""
         aspect = max(rgb.shape[:2]) / min(rgb.shape[:2])
-        logits = logits_of(self.net, rgb, min(LONGEST, round((AREA * aspect) ** 0.5)))
+        logits = logits_of(self.net, rgb, round((area * min(aspect, NARROW**2)) ** 0.5))
         product, body = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return Found(product, body)

@@ -84,37 +84,37 @@ class Item:
 
     @cached_property
     def bare(self) -> np.ndarray:
-        """The cut-out, uint8 (H, W, 4), without the shadow it throws on its paper: for what is worn on
-        skin."""
+        """The cut-out, uint8 (H, W, 4), without the shadow it throws on its paper: of frames and hats,
+        which no network knows at the size of their wires and straw."""
         return np.dstack([self.cutout.rgba[..., :3], without_shadow(self.picture, self.cutout.rgba[..., 3])])
 
     @cached_property
     def earrings(self) -> tuple[Earring, Earring]:
         """The earrings for the picture's left and right. Raises CannotWear when the picture shows several
         pieces."""
-        return read_earrings(self.bare)
+        return read_earrings(self.cutout.rgba)
 
     @cached_property
     def chain(self) -> Chain:
         """Chain and pendant of a necklace. Raises CannotWear when it is not laid out."""
-        return read_chain(self.bare)
+        return read_chain(self.cutout.rgba)
 
     @cached_property
     def bracelet(self) -> Chain:
         """The nearer half of a bracelet and its charm. Raises CannotWear when the picture does not show it
         open."""
-        return read_bracelet(self.bare)
+        return read_bracelet(self.cutout.rgba)
 
     @cached_property
     def ring(self) -> Chain:
         """Band and stone of a ring. Raises CannotWear when the picture does not show it open, or shows
         several."""
-        return read_ring(self.bare)
+        return read_ring(self.cutout.rgba)
 
     @cached_property
     def dial(self) -> Dial:
         """The case of a watch. Raises CannotWear when the picture is not a front view."""
-        return read_dial(self.bare)
+        return read_dial(self.cutout.rgba)
 
     @cached_property
     def shoe(self) -> Shoe:

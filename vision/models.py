@@ -12,7 +12,8 @@ from vision.parse import Parser
 
 @dataclass(frozen=True)
 class Models:
-    """The parser, the finder and the landmarkers. Close it when done: the landmarkers hold native resources.
+    """The parser, the finders of products and of small ones, and the landmarkers. Close it when done: the
+    landmarkers hold native resources.
 
     with Models.load() as models:
         person = read_person(photo, models)
@@ -20,12 +21,13 @@ class Models:
 
     parser: Parser
     finder: Finder
+    small_finder: Finder
     landmarkers: Landmarkers
 
     @classmethod
     def load(cls) -> Models:
         """Load the committed weights and the installed landmark models; takes about a second."""
-        return cls(Parser.load(), Finder.load(), Landmarkers())
+        return cls(Parser.load(), Finder.load(), Finder.load_small(), Landmarkers())
 
     def close(self) -> None:
         """Free the landmarkers' native resources."""

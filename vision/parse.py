@@ -18,9 +18,11 @@ import torch
 from vision.dataset import CLASSES
 from vision.unet import STRIDE, UNet, fold, load_weights
 
-WEIGHTS = Path(__file__).with_name("weights") / "parser.safetensors"
-# The network looks twice, at the photo and at a smaller mirror image of it, and takes the mean.
-AREA = (362 * 362, 286 * 286)  # px it sees: a whole figure is seen larger than a portrait, as in its training
+# Two networks look, one at the photo and one at its mirror image, and the mean decides.
+WEIGHTS = tuple(
+    Path(__file__).with_name("weights") / f"parser_{name}.safetensors" for name in ("lite1", "lite0")
+)
+AREA = 362 * 362  # px they see: a whole figure is seen larger than a portrait, as in training
 LONGEST = 576  # px of the side of a very narrow figure
 RADIUS = 1  # px of the map the network returns
 SMOOTH = 2e-3  # of squared guide values 0..1; smaller follows weaker edges
@@ -55,29 +57,31 @@ class Parse:
 
 
 class Parser:
-    """The trained U-Net with what surrounds it; made once, safe to share between threads.
+    """The trained U-Nets with what surrounds them; made once, safe to share between threads.
 
     parser = Parser.load()
     parse = parser(rgb)
     """
 
-    def __init__(self, net: UNet, area: tuple[int, int] = AREA) -> None:
-        if net.classes != len(CLASSES):
-            raise ValueError(
-                f"these weights tell {net.classes} classes apart, the parser needs {len(CLASSES)}"
-            )
-        self.net = fold(net).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    def __init__(self, *nets: UNet, area: int = AREA) -> None:
+        """One network takes both looks, or each of two takes one: where one errs the other often does not."""
+        for net in nets:
+            if net.classes != len(CLASSES):
+                raise ValueError(
+                    f"these weights tell {net.classes} classes apart, the parser needs {len(CLASSES)}"
+                )
+        self.nets = [fold(net).to(memory_format=torch.channels_last) for net in nets]  # type: ignore[call-overload]
         self.area = area
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Parser:
-        """The committed weights, or those of `path`.
+    def load(cls, *paths: Path) -> Parser:
+        """The committed weights, or those of one or two `paths`.
 
         From then on torch uses one thread: on a busy machine two wait for each other and are ten times
         slower, on an idle one they would save a third.
         """
         torch.set_num_threads(1)
-        return cls(load_weights(path or WEIGHTS))
+        return cls(*(load_weights(path) for path in paths or WEIGHTS))
 
     def __call__(self, rgb: np.ndarray, person: np.ndarray | None = None) -> Parse:
         """Parses RGB uint8 (H, W, 3) of any size.
@@ -94,19 +98,12 @@ class Parser:
         return part.placed(window, rgb.shape[:2])
 
     def probabilities(self, rgb: np.ndarray) -> np.ndarray:
-        """Float32 (13, h, w), adding up to 1, at half the size the network sees: the mean of its two looks."""
+        """Float32 (13, h, w), adding up to 1, at half the size the networks see: the mean of the two looks."""
         aspect = max(rgb.shape[:2]) / min(rgb.shape[:2])
-        whole, less = (
-            min(round(LONGEST * (area / self.area[0]) ** 0.5), round((area * aspect) ** 0.5))
-            for area in self.area
-        )
-        one = softmax(logits_of(self.net, rgb, whole))
-        mirrored = softmax(logits_of(self.net, np.ascontiguousarray(rgb[:, ::-1]), less))
-        other = [
-            cv2.resize(p, one.shape[:0:-1], interpolation=cv2.INTER_LINEAR)
-            for p in np.ascontiguousarray(mirrored[:, :, ::-1])
-        ]
-        return (one + np.stack(other)) / 2
+        side = min(LONGEST, round((self.area * aspect) ** 0.5))
+        one = softmax(logits_of(self.nets[0], rgb, side))
+        mirrored = softmax(logits_of(self.nets[-1], np.ascontiguousarray(rgb[:, ::-1]), side))
+        return np.ascontiguousarray(one + mirrored[:, :, ::-1]) / 2
 
 
 def around(person: np.ndarray) -> tuple[slice, slice]:

@@ -27,7 +27,7 @@ AS_IT_IS = 0.4  # share of the samples that show a product in its own picture
 GROUND, PRODUCT, BODY, OPEN = 0, 1, 2, 255  # labels; open: no body, and nobody says whether it is a product
 BODIES = (CLASSES.index("hair"), CLASSES.index("skin"))
 EVERY = 3  # pictures of products for each photo of people
-SIDE = 320  # px: long side of the pictures kept
+SIDE = 320  # px: long side of the pictures kept, unless --side says otherwise
 NARROW = 24  # px: a narrower strip beside the product shows too little of the surface
 Random = np.random.Generator
 
@@ -38,8 +38,11 @@ class Products:
     Every second validation picture is laid on another surface, always the same one.
     """
 
-    def __init__(self, folder: Path, backgrounds: Path | None = None, people: Path | None = None) -> None:
-        self.own = Labelled(folder, side=SIDE)
+    def __init__(
+        self, folder: Path, backgrounds: Path | None = None, people: Path | None = None, side: int = SIDE
+    ) -> None:
+        self.side = side
+        self.own = Labelled(folder, side=side)
         if not self.own.is_binary:
             raise ValueError("products need masks, not class labels: a folder of images/ and masks/")
         self.people = Labelled(people, side=SIDE) if people else None
@@ -61,7 +64,7 @@ class Products:
         seed = int.from_bytes(hashlib.sha256(pair.name.encode()).digest()[-4:], "big")
         if seed % 2:
             return self.own.cached(pair, cache)
-        return self._laid(pair, Lay((SIDE, SIDE * 3 // 4), seed), cache)
+        return self._laid(pair, Lay((self.side, self.side * 3 // 4), seed), cache)
 
     def sample(
         self, pair: Pair, size: tuple[int, int], seed: int, cache: Path
@@ -77,7 +80,7 @@ class Products:
 
     def cut(self, pair: Pair, cache: Path) -> np.ndarray:
         """RGBA uint8 (h, w, 4): the product with soft edges, nothing of its background in the rim."""
-        path = cache / f"{pair.name}-{SIDE}-cut.npy"
+        path = cache / f"{pair.name}-{self.side}-cut.npy"
         if not path.exists():
             rgb, labels = self.own.cached(pair, cache)
             np.save(path, matte(rgb, labels * np.uint8(255)))

