@@ -54,6 +54,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
         (8, r"\b(?:dress|picture|imagine|show|style) (?:me|myself) (?:in|with|wearing)\b|\bfitting room\b|\bvirtual(?:ly)? try"),
         (9, r"\b(?:show|see|compare)\b.{0,12}\bbefore (?:and|&|/) after\b|\bbefore[ /-]+(?:and[ /-]+)?after\b"),
         (7, r"\bon <BODY>\b(?! (?:back|again))"),
+        (8, r"\b(?:put|wear|layer) (?:the|that|this|those|these) .{3,60}? (?:over|under|on top of|with) (?:the|that|those|these)\b"),
         (6, r"\btry\b(?! to\b)|\bwear(?:ing)? (?:it|this|that|them|these|the (?:first|second|third|last))\b|\b<ITEM> on me\b|\bmodel (?:it|this|that|them)\b"),
         (9, r"试穿|试戴|试着穿|试上|试试(?:看|效果)?|试一?下|试一试|上身|上脚|上脸|试衣|穿在我|戴在我|穿我身上|给我穿|给我戴|帮我穿|帮我戴|换装"),
         (8, r"[穿戴套]起(?!球|毛)"),
@@ -274,7 +275,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
     ],
     "size_advice": [
         (12, r"(?:什么|哪个|多大)(?:的)?\s*size|\bsize\s*(?:怎么|咋|如何)"),
-        (12, r"\bhalf (?:a )?size|\b(?:go|going|goes|order|buy|get) (?:up|down)(?: a| half a| one)?(?: whole| full| half)? ?sizes?\b|\bcom(?:e|es|ing) (?:up|out) (?:a bit |quite |very |rather |really )*(?:big|small|large|tight|short|long|narrow|wide|snug|roomy)\b|\b(?:don'?t|do not|not sure|no idea|never) (?:know |of |what |about )*my (?:\w+ )?size\b|\b(?:my|what) (?:\w+ )?size\b.{0,8}\b(?:am i|would i be|i am|should i)\b|\bhow (?:is|are|does|do) (?:the |it |they |this |that )?(?:\w+ )?(?:fit|sizing|sized)\b|\bwhat(?:'s| is) the (?:fit|sizing)\b|\b(?:snug|roomy|tight|baggy) fit\b|\bam i (?:a|an) <SIZE>\b|\bi(?:'m| am)(?: \w+){0,3} between (?:an? )?<SIZE>\b|\bwill (?:a|an|the|size) <SIZE>\b"),
+        (12, r"\bhalf (?:a )?size|\b(?:go|going|goes|order|buy|get) (?:up|down)(?: a| half a| one)?(?: whole| full| half)? ?sizes?\b|\bcom(?:e|es|ing) (?:up|out) (?:a bit |quite |very |rather |really )*(?:big|small|large|tight|short|long|narrow|wide|snug|roomy)\b|\b(?:don'?t|do not|not sure|no idea|never) (?:know |of |what |about )*my (?:\w+ )?size\b|\b(?:my|what) (?:\w+ )?size\b.{0,8}\b(?:am i|would i be|i am|should i)\b|\bhow (?:is|are|does|do) (?:the |it |they |this |that )?(?:\w+ )?(?:fit|sizing|sized)\b|\bwhat(?:'s| is) the (?:fit|sizing)\b|\b(?:snug|roomy|tight|baggy) fit\b|\bam i (?:a|an) <SIZE>\b|\bi(?:'m| am)(?: \w+){0,3} between (?:an? )?<SIZE>\b|(?<![a-z])<SIZE>\s*码?\s*[和跟与]\s*<SIZE>\s*码?(?:之?间|当中|犹豫|纠结)|\bwill (?:a|an|the|size) <SIZE>\b"),
         (12, r"(?:什么|啥|哪个|几)(?:尺)?[码号](?:的)?(?:合适|好|适合|够|呢|呀|啊)?$|(?:不(?:知道|清楚|确定|晓得)|搞不清).{0,8}(?:码|尺寸|尺码|号)|高\s*1[3-9]\d.{0,3}重\s*\d{2,3}|1[.]?[4-9]\d?米|(?:码子|码数|尺码|版型|号型)(?:是|会)?(?:准|正|偏|大|小|标准)|(?:要不要|用不用|需不需要|该不该)(?:买|拍|选|拿)?(?:大|小)一?[码号]|(?:够|能)(?:不够|不能)?(?:大|长|穿|塞)(?:吗|不|么|得下)|[胖瘦高矮](?:了)?(?:一?点|些)?(?:能|可以)?穿(?:吗|不)"),
         (12, r"\b(?:would|will|does|is|should|do) (?:a |an |i |the |size )*(?:get |take |go (?:for|with) |pick |need )?(?:an? )?(?:xs|s|m|l|xl|xxl|small|medium|large)(?: or (?:an? )?(?:xs|s|m|l|xl|xxl|small|medium|large))?\b.{0,12}\b(?:fit|ok|be|too|enough|or|better)|\b(?:xs|s|m|l|xl|small|medium|large) or (?:an? )?(?:xs|s|m|l|xl|xxl|small|medium|large)\b|\bbetween sizes\b|\b(?:which|what) size\b|\btoo (?:big|small|tight|large) (?:for|on) me\b"),
         (12, r"穿[得不](?:下|上|进)|穿(?:得)?了吗|(?:选|买|穿|要|拍)\s*(?:xs|s|m|l|xl|xxl|\d{2})码?还是\s*(?:xs|s|m|l|xl|xxl|\d{2})|size怎么|(?:拍|买|选)(?:大|小)一?[码号]|[大小]不[大小]|多大码|尺码(?:怎么|如何|咋)|什么码合适|几码合适|哪个码"),

@@ -229,7 +229,8 @@ def expect(text: str, shown: Shown) -> Expected:
     must: set[Pair] = set()
     may: set[Pair] = set()
     for word in words:
-        argument, _, value = word.lstrip("~").partition("=")
+        argument, given, value = word.lstrip("~").partition("=")
+        value = value if given else "true"  # "~in_stock"
         values = value.split("|") if argument in LISTS else [value]
         found = (
             [v for each in values for v in shown.resolve(each)]

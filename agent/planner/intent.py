@@ -48,6 +48,10 @@ ADVICE_ASKED = re.compile(
 
 EITHER = re.compile(r"\bor\b|\bvs\b|\bversus\b|\bdiffer|还是|区别|分别|不同", re.ASCII)
 WHAT = re.compile(r"\b(?:what|which|how)\b|什么|啥|怎|哪", re.ASCII)
+SORTED = re.compile(
+    r"\bfirst\W*$|\b(?:at|on|to) (?:the )?(?:top|front)\b|\bsort|\border(?:ed)? by\b|排|[在到最]前", re.ASCII
+)
+OF_ONE = re.compile(r"多[高大长宽重深厚]|有没有|有无")
 OF_ONESELF = re.compile(r"\b(?:i|i'm|my|me)\b|我", re.ASCII)
 HABIT = re.compile(
     r"\b(?:always|never|ever|usually|allergic|hate|remember|future|in general|as a rule)\b|从不|从来|一直|以后|过敏|讨厌|记",
@@ -69,6 +73,8 @@ class Deciding:
                 return "compare_products"
             if TOGETHER.search(piece.text) and len(self.pointing.named(piece.text)) > 1:
                 return "try_on"
+            if self._sorts(piece):
+                return "refine"
         if self.table.worn and self._less(piece):
             return "take_off"
         special = getattr(self, f"_{piece.act}", None) if piece.act else None
@@ -88,6 +94,11 @@ class Deciding:
     def _either(self, piece: Piece) -> bool:
         """Whether two products are named in full, one or the other."""
         return bool(EITHER.search(piece.text)) and len(self.pointing.named(piece.text)) > 1
+
+    def _sorts(self, piece: Piece) -> bool:
+        """ "priciest first": the last search in another order."""
+        asked = self.table.search is not None and order(piece.query) and SORTED.search(piece.text)
+        return bool(asked) and not piece.query.categories
 
     def _less(self, piece: Piece) -> bool:
         """ "No shoes. Just the jacket." beside a picture: what is not wanted is worn."""
@@ -330,7 +341,7 @@ class Deciding:
     def _asks_of_one(self, piece: Piece) -> bool:
         """ "黑色运动短裤有没有口袋": a product's title, and a question about more than the title and a size."""
         named = self.pointing.names.whole(piece.text)
-        if len(named) != 1 or not QUESTION.search(piece.text):
+        if len(named) != 1 or not (QUESTION.search(piece.text) or OF_ONE.search(piece.text)):
             return False
         beyond = piece.text[named[0].end :]
         return bool([word for word in piece.query.leftover if word.lower() in beyond]) or any(
@@ -349,6 +360,8 @@ class Deciding:
         return "refine" if wanted and asks and cards and not has and not piece.query.categories else ""
 
     def _compare_products(self, piece: Piece) -> str:
+        if len(self.pointing.named(piece.text)) > 1:
+            return "compare_products"
         if (
             piece.weights["compare_products"] < 9
             and "search_products" in piece.weights

@@ -56,6 +56,7 @@ class Names:
         self._products: dict[str, Titled] = {}
         self._keys: dict[tuple[str, ...], list[str]] = {}
         self._chinese: dict[str, list[str]] = {}
+        self._kinds: dict[str, set[str]] = {}  # the words of its category
         self._words: list[tuple[str, frozenset[str]]] = []  # of each title, English or Chinese
         for count, product in enumerate(products):
             if count >= MOST:
@@ -70,6 +71,9 @@ class Names:
             if len(chinese) > 2:
                 self._chinese.setdefault(chinese, []).append(product.id)
                 self._words.append((product.id, frozenset(words_of(product.title_zh))))
+            self._kinds[product.id] = {
+                stem(t.text) for t in tokens(plain(product.category.replace("-", " ")))
+            }
         self._longest = max(map(len, self._keys), default=0)
         self._seen = Counter(word for _, words in self._words for word in words)
         self._weight = {word: math.log(1 + len(self._products) / n) for word, n in self._seen.items()}
@@ -133,8 +137,8 @@ class Names:
         ] = {}  # id -> weight in common, share of the title, told apart
         for id, words in self._words:
             common = {w for w in words if w in said or (len(w) > 4 and any(_slip(w, s) for s in said))}
-            if len(common) < 2:
-                continue
+            if len(common) < 2 and not (common and definite and self._kinds[id] <= said):
+                continue  # "the marine watch": one word of the title beside what it is
             weight = sum(self._weight[w] for w in common)
             share = weight / sum(self._weight[w] for w in words)
             own = any(self._seen[w] == 1 for w in common)

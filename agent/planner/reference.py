@@ -24,7 +24,7 @@ ZH = r"[一二三四五六七八九十两\d]{1,2}"
 UNIT = r"[个件条双款顶副只枚对块套支把样组]"
 PLACES = re.compile(
     rf"\b(?P<middle>(?:the )?(?:middle|center|centre) (?:one|pair|item|product|option)|(?:the one )?in the middle)|(?P<middlezh>中间(?:的)?那?{UNIT}?)|\b(?P<right>(?:far|on the|the one on the) right|rightmost|right(?:-hand)? one)|\b(?P<left>(?:far|on the|the one on the) left|leftmost|left(?:-hand)? one)|"
-    rf"(?<!cheapest )(?<!dearest )(?<!lowest )(?<!highest )(?<!expensive )\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
+    rf"(?<!cheapest )(?<!dearest )(?<!lowest )(?<!highest )(?<!expensive )(?<!rated )(?<!priciest )(?<!newest )\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"
     rf"|(?:#|\b(?:number|no\.?|nr\.?|option|item|pick|choice) ?)(?P<number>\d{{1,2}}|{COUNT}|one)\b(?!-|\d)"
     rf"|第(?P<zh>{ZH})(?:{UNIT})?|(?<!\d)(?P<zhno>\d)号(?!码)"
     rf"|\b(?:the )?(?P<lasten>(?:very )?last|final|bottom) (?:one|item|pair|product|option|two|three)?|最[后末](?P<lastzh>一|两|三)?(?:{UNIT}|的|那)?|倒数第(?P<fromend>{ZH}){UNIT}?",
@@ -121,6 +121,8 @@ JOINED = re.compile(
     r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|\bnext to\b|\bversus\b|\bvs\b\.?|\bagainst\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*",
     re.ASCII,
 )
+
+CLAUSES = re.compile(JOINED.pattern + r"|\bor\b|\bthan\b|\b(?:on top of|over|under)\b|还是|比", re.ASCII)
 
 
 @dataclass
@@ -230,7 +232,7 @@ class Pointing:
         found = [(n.start, n.id) for n in whole]
         rest = _blank(text, [(n.start, n.end) for n in whole])
         start = 0
-        for end in [*(m.end() for m in JOINED.finditer(rest)), len(rest)]:
+        for end in [*(m.end() for m in CLAUSES.finditer(rest)), len(rest)]:
             clause = rest[start:end]
             if THE.search(clause) and (near := self.names.nearly(clause, definite=True)):
                 found.append((start, near))
@@ -239,7 +241,8 @@ class Pointing:
 
     def called(self, text: str) -> str | None:
         """The one product that part of a title names: on the table, else in the catalogue."""
-        return self.by_title(text) or self.names.nearly(text, definite=bool(THE.search(text)))
+        definite = bool(THE.search(text) or (CHINESE.search(text) and not INDEFINITE.search(text)))
+        return self.by_title(text) or self.names.nearly(text, definite=definite)
 
     def one(self) -> list[str]:
         """What "it" stands for: what is being talked about, else the first of the list."""
@@ -405,9 +408,10 @@ class Pointing:
         ):
             if all(m.slot == "categories" for m in matches) and self._is_among(pointed.ids, matches):
                 continue  # "this glasses: Burgundy Cat-Eye Glasses"
-            if not any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id"):
+            whole = any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id")
+            if not whole and pointed.how in ("name", "id", "place", "extreme"):
                 pointed.ids += [i for i in self.named(piece) if i not in pointed.ids]
-            elif pointed.how in ("name", "id"):
+            elif whole:
                 found = [i for i in self.matching(matches) if i not in pointed.ids]
                 near = None if found else self.called(piece)
                 if found or near:
