@@ -386,6 +386,8 @@ class Deciding:
         )
 
     def _shop_policy(self, piece: Piece) -> str:
+        if piece.weights["shop_policy"] <= 7 and self.table.shown and PLACES.match(piece.text.lstrip()):
+            return "product_details"  # "the first pair, is its sole hard?": no rule of the shop
         if piece.query.categories and "search_products" in piece.weights and piece.query.sale:
             return "search_products"
         return "shop_policy"
@@ -404,11 +406,11 @@ class Deciding:
             return "point"
         if (
             self.table.search is not None
-            and query.exclude
+            and (query.exclude or (query.price_max is not None and not self._named(piece)))
             and not query.categories
             and not PLACES.search(text)
         ):
-            return "refine"  # "ones that aren't white"
+            return "refine"  # "ones that aren't white", "nothing over 65"
         if self.table.search is not None and NOT_ONE.search(text) and not PLACES.search(text):
             return "refine"
         if (

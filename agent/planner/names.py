@@ -3,7 +3,6 @@
 import itertools
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -75,8 +74,13 @@ class Names:
                 stem(t.text) for t in tokens(plain(product.category.replace("-", " ")))
             }
         self._longest = max(map(len, self._keys), default=0)
-        self._seen = Counter(word for _, words in self._words for word in words)
-        self._weight = {word: math.log(1 + len(self._products) / n) for word, n in self._seen.items()}
+        self._titles: dict[str, list[int]] = {}  # word -> places in _words
+        for n, (_, words) in enumerate(self._words):
+            for word in words:
+                self._titles.setdefault(word, []).append(n)
+        self._weight = {
+            word: math.log(1 + len(self._products) / len(at)) for word, at in self._titles.items()
+        }
 
     def card(self, product_id: str) -> dict[str, Any]:
         """What references need to know of a product that was only named; {} when it is not in the index."""
@@ -132,16 +136,20 @@ class Names:
                 another: "Orlo海洋那块".
         """
         said = words_of(text)
+        shared: dict[int, set[str]] = {}
+        for word in set().union(*map(self._meant, said)):
+            for n in self._titles[word]:
+                shared.setdefault(n, set()).add(word)
         scored: dict[
             str, tuple[float, float, bool]
         ] = {}  # id -> weight in common, share of the title, told apart
-        for id, words in self._words:
-            common = {w for w in words if w in said or (len(w) > 4 and any(_slip(w, s) for s in said))}
-            if len(common) < 2 and not (common and definite and self._kinds[id] <= said):
+        for n, common in shared.items():
+            id, words = self._words[n]
+            if len(common) < 2 and not (definite and self._kinds[id] <= said):
                 continue  # "the marine watch": one word of the title beside what it is
             weight = sum(self._weight[w] for w in common)
             share = weight / sum(self._weight[w] for w in words)
-            own = any(self._seen[w] == 1 for w in common)
+            own = any(len(self._titles[w]) == 1 for w in common)
             scored[id] = max(scored.get(id, (0.0, 0.0, False)), (weight, share, own))
         ranked = sorted(scored.items(), key=lambda item: item[1][1], reverse=True)[:2]
         if ranked and ranked[0][1][1] >= ENOUGH:
@@ -153,6 +161,12 @@ class Names:
         if ranked and ranked[0][1][2] and (len(ranked) < 2 or ranked[0][1][0] >= APART * ranked[1][1][0]):
             return ranked[0][0]
         return None
+
+    def _meant(self, said: str) -> list[str]:
+        """The titles' words that a word stands for: itself, or those it is a slip of the pen of."""
+        if said in self._titles:
+            return [said]
+        return [w for w in self._titles if len(w) > 4 and _slip(w, said)] if len(said) > 4 else []
 
 
 def words_of(text: str) -> set[str]:

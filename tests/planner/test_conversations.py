@@ -3,6 +3,7 @@
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
+from agent.planner.names import Names
 from tests.planner.conftest import Talk
 
 
@@ -254,3 +255,42 @@ def test_the_budget_can_be_set_aside(talk, said):
 def test_a_word_of_the_title_points_at_a_product(talk, said, size):
     talk("jeans" if said.isascii() else "牛仔裤")
     assert talk(said)[-1] == ("try_on", {"product_ids": [size]})
+
+
+@pytest.mark.parametrize(
+    ("said", "product_id"),
+    [
+        ("the marine watch", "watch-02"),
+        ("Orlo野外那块", "watch-05"),
+        ("red patent heels", "shoes-04"),
+        ("森林绿那件法兰绒", "top-39"),
+        ("the black one", None),
+        ("a shirt", None),
+    ],
+)
+def test_a_product_is_known_by_part_of_its_title(products, said, product_id):
+    assert Names(products).nearly(said, definite=True) == product_id
+
+
+def test_what_that_stands_for_is_worn_beside_what_is_named(talk):
+    talk("houndstooth blazer")
+    assert talk("put that on my photo with the black pointed pumps") == [
+        ("try_on", {"product_ids": ["outerwear-03", "shoes-09"]})
+    ]
+    assert talk("swap the pumps for black penny loafers") == [
+        ("try_on", {"product_ids": ["outerwear-03", "shoes-07"]})
+    ]
+    assert talk("no shoes. just the jacket") == [("try_on", {"product_ids": ["outerwear-03"]})]
+
+
+def test_a_limit_and_an_order_change_the_last_search(talk):
+    talk("blazers for women")
+    assert talk("nothing over 150")[0][1]["price_max"] == 150
+    name, args = talk("priciest first")[0]
+    assert (name, args["category"], args["sort"]) == ("search_products", "blazers", "price_desc")
+
+
+def test_a_condition_is_no_request_of_its_own(talk):
+    assert [name for name, _ in talk("if it doesn't fit when I try it on at home, can I send it back?")] == [
+        "shop_policy"
+    ]
