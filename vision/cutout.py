@@ -99,7 +99,7 @@ def product_mask(
         return mask, confidence, reason
     mask, confidence, reason = studio_cutout(rgb, ground, product, kind)
     if kind in JEWELLERY:
-        return jewellery_cutout(rgb, ground, mask, small_finder)
+        return jewellery_cutout(rgb, ground, mask, kind, small_finder)
     seen = reduced(mask, product)
     agreed = agreement(seen, product)
     if kind not in OPEN_KINDS and (confidence < SURE or agreed < AGREED):
@@ -116,10 +116,10 @@ def product_mask(
 
 
 def jewellery_cutout(
-    rgb: np.ndarray, ground: Ground, coarse: np.ndarray, small_finder: Finder
+    rgb: np.ndarray, ground: Ground, coarse: np.ndarray, kind: str, small_finder: Finder
 ) -> tuple[np.ndarray, float, str | None]:
     """Mask uint8 (H, W), confidence and reason of jewellery before a plain background; `coarse` says about where."""
-    mask, likely = small_mask(rgb, ground, small_finder, coarse)
+    mask, likely = small_mask(rgb, ground, small_finder, coarse, kind)
     if not 0.002 < float((mask > 0).mean()) < 0.9:
         return mask, 0.0, "no product stands out from the background"
     agreed = agreement(mask / 255, likely)
