@@ -96,6 +96,7 @@ class Assistant:
             model: a chat model, or a function that chooses one, given the embedded planner. Default: the one
                 the environment names, else the embedded planner.
             tools: default: all of them. To add one: `[*tools.all_tools(), mine]`.
+            limits: of each turn; default: agent.turn.Limits, with what the environment sets of them.
             record: whether turns are written to the log that `python -m agent stats` reads.
 
         Raises:
@@ -116,7 +117,7 @@ class Assistant:
             model=model if isinstance(model, BaseChatModel) else (model or choose_model)(embedded),
             library=library,
             tools=tools,
-            limits=limits,
+            limits=limits or Limits.of_environment(),
         )
 
     def new_session(self) -> str:

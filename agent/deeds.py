@@ -168,6 +168,9 @@ IT_IS = re.compile(r"\b(?:it|they|that)(?:'s|’s| is| are|'re|’re)\b(?! still
 EMPTY = re.compile(r"\bempt(?:y|ied)\b|\bcleared\b|\bnothing\b|清空|空的|空了", re.IGNORECASE)
 
 CLAUSES = re.compile(r"[,;:，；：…—–()（）]+|\.{2,}|\s-\s|\bbut\b")
+TAKEN_OFF = re.compile(
+    r"\b(?:took|taken|taking|take) (?:\w+ ){0,2}off\b|取下|摘[下掉]|脱[下掉]|换下|拿下", re.IGNORECASE
+)
 EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b|之前|刚才|早些时候", re.IGNORECASE)
 DENIED = re.compile(
     r"\b(?:not|no|never|cannot|unable|without|neither|nor)\b(?! longer| problem| worries)|n't\b|n’t\b|没(?!有?了)|未能|无法|不能|不会|尚未|还未|不是|并未|不用",
@@ -222,8 +225,10 @@ def _false_clause(clause: str, facts: Facts, about: Sequence[set[str]], *, earli
         if not (done if "*" in deed.tools else done & deed.tools):
             return True
         shown = [ids for ids in about if ids]
-        if "try_on" in deed.tools and shown and facts.worn and not any(ids & facts.worn for ids in shown):
-            return True
+        if "try_on" in deed.tools and shown and facts.worn:
+            on = any(ids & facts.worn for ids in shown)
+            if on == bool(TAKEN_OFF.search(clause)):
+                return True
     return _false_cart(clause, facts, about, earlier=earlier)
 
 

@@ -5,7 +5,8 @@ sentence.
     ├── BadMessage      the shopper's message cannot be answered (empty, far too long)
     └── ModelTrouble    a model's answer cannot be used
         ├── ModelDown       no answer: unreachable, refused, slow, cut off
-        └── ModelNonsense   an answer, but not one to show; `feedback` tells the model what to do better
+        ├── ModelNonsense   an answer, but not one to show; `feedback` tells the model what to do better
+        └── TokensSpent     nothing is wrong with the model, but it may not cost more in this turn
 
 `code` is stable and goes into the logs; `retry` says whether asking the same model again can help.
 """
@@ -42,6 +43,12 @@ class ModelDown(ModelTrouble):
     """The model gave no whole answer."""
 
     code = "model_down"
+
+
+class TokensSpent(ModelTrouble):
+    """The turn has used up its tokens. `code` is also the id of the sentence in prompts/refusals/."""
+
+    code = "tokens_spent"
 
 
 class ModelNonsense(ModelTrouble):

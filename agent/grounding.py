@@ -298,7 +298,7 @@ class Grounding:
             if gone and not sizes and about[0].in_stock and not claims.A_SIZE.search(clause):
                 return True
             return _contradicts(about[0], sizes, there and not gone, gone)
-        known = {size for product in self.facts.products.values() for size in product.sizes}
+        known = {size for product in self.facts.products.values() for size in _pieces(product.sizes)}
         claimed = (there or gone) and not claims.UNSURE.search(clause)
         return claimed and any(size not in known and size not in self._asked_sizes() for size in sizes)
 
@@ -313,9 +313,19 @@ def _contradicts(product: KnownProduct, sizes: list[str], there: bool, gone: boo
         return (there and not product.in_stock) or (gone and product.in_stock and not product.sizes)
     if not product.sizes:
         return False
+    pieces = _pieces(product.sizes)
     if there:
-        return any(product.sizes.get(size, 0) <= 0 for size in sizes)
-    return gone and any(product.sizes.get(size, 0) > 0 for size in sizes)
+        return any(pieces.get(size, 0) <= 0 for size in sizes)
+    return gone and any(pieces.get(size, 0) > 0 for size in sizes)
+
+
+def _pieces(sizes: dict[str, int]) -> dict[str, int]:
+    """Pieces in stock by size; "S/M" is S and M too, as a sentence's sizes are read one letter at a time."""
+    pieces = dict(sizes)
+    for size, count in sizes.items():
+        for part in size.split("/"):
+            pieces[part] = max(count, pieces.get(part, 0))
+    return pieces
 
 
 def _has_any(product: KnownProduct, names: set[str]) -> bool:

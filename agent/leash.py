@@ -1,4 +1,4 @@
-"""Stops a language model in the middle of an answer: the turn is out of time, or it goes on and on."""
+"""Stops a language model in the middle of an answer: the turn is out of time or tokens, or it goes on and on."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk, GenerationChunk
 
-from agent.errors import ModelDown
+from agent.errors import ModelDown, TokensSpent
+from agent.middleware.accounting import estimated_tokens
 from agent.turn import Turn
 
 
 class Leash(BaseCallbackHandler):
-    """Raises `ModelDown` out of a model's stream. The embedded planner, once it has taken over, runs free."""
+    """Raises `ModelDown` or `TokensSpent` out of a model's stream. The embedded planner, once it has taken over,
+    runs free."""
 
     raise_error = True
     run_inline = True
@@ -36,13 +38,17 @@ class Leash(BaseCallbackHandler):
             return
         if self._turn.seconds_left <= 0:
             raise ModelDown("the turn's time is used up", code="turn_overdue")
-        self._characters[run_id] = self._characters.get(run_id, 0) + len(token) + _argument_length(chunk)
+        piece = f"{token}{_arguments(chunk)}"
+        self._characters[run_id] = self._characters.get(run_id, 0) + len(piece)
+        self._turn.progress.tokens_open += estimated_tokens(piece)
+        if self._turn.tokens_left <= 0:
+            raise TokensSpent("the turn's tokens are used up")
         if self._characters[run_id] > self._turn.limits.answer_characters:
             raise ModelDown("the answer goes on and on", code="rambling")
 
 
-def _argument_length(chunk: GenerationChunk | ChatGenerationChunk | None) -> int:
+def _arguments(chunk: GenerationChunk | ChatGenerationChunk | None) -> str:
     message = getattr(chunk, "message", None)
     if not isinstance(message, AIMessageChunk):
-        return 0
-    return sum(len(part["args"] or "") for part in message.tool_call_chunks)
+        return ""
+    return "".join(part["args"] or "" for part in message.tool_call_chunks)

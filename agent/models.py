@@ -4,6 +4,7 @@ OPENAI_API_KEY    the key; not needed for a server of your own
 OPENAI_BASE_URL   where the endpoint is; default api.openai.com
 OPENAI_MODEL      the model's name; default gpt-4o-mini
 OPENAI_TIMEOUT    seconds without a word before the model counts as silent; default 30
+OPENAI_TURN_TOKENS  tokens that one message may cost in all its calls; default 80000 (agent/turn.py)
 OPENAI_TOOLS      "prompted" for models without tool calls of their own (found out by itself where it can be)
 """
 

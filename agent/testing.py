@@ -7,6 +7,7 @@
     llm.say("Half an ans", cut=True)                         # the stream breaks off
     llm.fail(TimeoutError("60 s of silence"))                # the call raises
     llm.say("Late", delay=0.2)                               # seconds before the first word
+    llm.say("Dear", tokens=(900, 40))                        # the endpoint tells what was used: shown, written
 
     with light_assistant(tmp_path, llm, [my_tool]) as assistant:
         reply = assistant.reply("s1", "When are you open?")
@@ -30,6 +31,7 @@ from typing import Any, cast
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.tool import tool_call, tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
@@ -76,6 +78,7 @@ class _Answer:
     error: Exception | None = None
     cut: bool = False
     delay: float = 0.0
+    tokens: tuple[int, int] | None = None
 
 
 class ScriptedLLM(BaseChatModel):
@@ -99,18 +102,26 @@ class ScriptedLLM(BaseChatModel):
         """Answers not yet given."""
         return len(self._script)
 
-    def say(self, text: str, *, cut: bool = False, delay: float = 0.0) -> ScriptedLLM:
+    def say(
+        self, text: str, *, cut: bool = False, delay: float = 0.0, tokens: tuple[int, int] | None = None
+    ) -> ScriptedLLM:
         """Queue words. With `cut` the stream breaks off after them with a ConnectionError."""
-        return self._queue(_Answer(text=text, cut=cut, delay=delay))
+        return self._queue(_Answer(text=text, cut=cut, delay=delay, tokens=tokens))
 
     def call(self, name: str, /, **arguments: Any) -> ScriptedLLM:
         """Queue one tool call."""
         return self.calls((name, arguments))
 
-    def calls(self, *calls: tuple[str, Any], text: str = "", delay: float = 0.0) -> ScriptedLLM:
+    def calls(
+        self,
+        *calls: tuple[str, Any],
+        text: str = "",
+        delay: float = 0.0,
+        tokens: tuple[int, int] | None = None,
+    ) -> ScriptedLLM:
         """Queue parallel tool calls. Arguments given as a string are sent as they are, broken JSON
         included."""
-        return self._queue(_Answer(text=text, calls=list(calls), delay=delay))
+        return self._queue(_Answer(text=text, calls=list(calls), delay=delay, tokens=tokens))
 
     def fail(self, error: Exception, *, delay: float = 0.0) -> ScriptedLLM:
         """Queue an error."""
@@ -149,6 +160,7 @@ class ScriptedLLM(BaseChatModel):
                         content=message.content,
                         tool_calls=[tool_call(**_named(call)) for call in message.tool_calls],
                         invalid_tool_calls=message.invalid_tool_calls,
+                        usage_metadata=message.usage_metadata,
                         response_metadata={"finish_reason": "stop"},
                     )
                 )
@@ -196,9 +208,17 @@ def _chunks(answer: _Answer) -> Iterator[ChatGenerationChunk]:
         reason = "tool_calls" if answer.calls else "stop"
         yield ChatGenerationChunk(
             message=AIMessageChunk(
-                content="", id=id, chunk_position="last", response_metadata={"finish_reason": reason}
+                content="",
+                id=id,
+                chunk_position="last",
+                response_metadata={"finish_reason": reason},
+                usage_metadata=_usage(*answer.tokens) if answer.tokens else None,
             )
         )
+
+
+def _usage(shown: int, written: int) -> UsageMetadata:
+    return UsageMetadata(input_tokens=shown, output_tokens=written, total_tokens=shown + written)
 
 
 @cache

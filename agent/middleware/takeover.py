@@ -16,7 +16,7 @@ from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResp
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 
-from agent.errors import ModelNonsense, ModelTrouble
+from agent.errors import ModelDown, ModelTrouble, TokensSpent
 from agent.turn import Turn
 from prompts import Library
 
@@ -53,15 +53,15 @@ class Takeover(AgentMiddleware[Any, Turn]):
 
     def _take_over(self, turn: Turn, request: ModelRequest[Turn], trouble: ModelTrouble) -> None:
         turn.progress.taken_over = trouble.code
-        if trouble.code != "resting" and not isinstance(trouble, ModelNonsense):
+        if isinstance(trouble, ModelDown):
             self._rests_until = time.monotonic() + turn.limits.rest_seconds
-        self._tell(turn, request)
+        self._tell(turn, request, trouble.code if isinstance(trouble, TokensSpent) else "taken_over")
 
-    def _tell(self, turn: Turn, request: ModelRequest[Turn]) -> None:
+    def _tell(self, turn: Turn, request: ModelRequest[Turn], line: str = "taken_over") -> None:
         """The one line, unless it was said already and nothing has changed since."""
         log.warning("the embedded planner takes over: %s", turn.progress.taken_over)
         if not stood_in_before(request.state["messages"]):
-            request.runtime.stream_writer({"notice": self.library.text("refusals/taken_over", turn.language)})
+            request.runtime.stream_writer({"notice": self.library.text(f"refusals/{line}", turn.language)})
 
     def _by_embedded(
         self, turn: Turn, request: ModelRequest[Turn], handler: Callable[[ModelRequest[Turn]], ModelResponse]

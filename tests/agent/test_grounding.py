@@ -188,6 +188,51 @@ def test_orders_are_told_at_the_price_that_was_paid() -> None:
         assert checked([*SEEN, told], text) == text
 
 
+BUCKET = card("hat-2", "Bucket Hat", 28, {"S/M": 2, "L/XL": 0})
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The Bucket Hat is in stock in S/M.", True),
+        ("- Bucket Hat: $28. In stock in S/M. It is nice.", True),
+        ("The Bucket Hat is sold out in L/XL.", True),
+        ("The Bucket Hat is in stock in L/XL.", False),
+        ("The Bucket Hat is sold out in S/M.", False),
+        ("The Bucket Hat is in stock in XS.", False),
+    ],
+)
+def test_a_size_of_two_letters_is_both(text: str, left: bool) -> None:
+    assert (checked([ASKED, found(BUCKET)], text) == text) is left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("I took off Straw Hat, since they cannot be worn together.", True),
+        ("I took off Bucket Hat, since they cannot be worn together.", False),
+        ("因为不能同时穿，已为你取下Straw Hat。", True),
+        ("因为不能同时穿，已为你取下Bucket Hat。", False),
+        ("You are wearing Bucket Hat.", True),
+        ("You are wearing Straw Hat.", False),
+    ],
+)
+def test_what_was_taken_off_is_not_worn(text: str, left: bool) -> None:
+    look = {"type": "look", "products": [BUCKET], "wearing": ["hat-2"], "replaced": [HAT]}
+    shown = ToolMessage("look_1 is shown", name="try_on", tool_call_id="9", artifact=look)
+    language = "zh" if "因" in text else "en"
+    assert (checked([*SEEN, found(BUCKET), shown], text, language) == text) is left
+
+
+def test_the_day_an_order_comes_is_no_rule_of_the_shop() -> None:
+    order = {"type": "orders", "orders": [{"order": "FR-1", "placed": "2026-11-27", "due": "2026-11-30"}]}
+    told = ToolMessage("order", name="order_status", tool_call_id="9", artifact=order)
+    said = "订单FR-1（2026-11-27下单）：正在打包，预计2026-11-30送达。"
+    assert checked([ASKED, told], said, "zh") == said
+    assert checked([ASKED, told], "预计2026-12-02送达。", "zh") == ""
+    assert checked([ASKED], said, "zh") == ""
+
+
 def test_a_refusal_is_repeated_as_it_was_made() -> None:
     said = "top-1 has no size 9; it comes in S, L."
     refused = ToolMessage("x", name="cart_add", tool_call_id="9", status="error", artifact={"message": said})
