@@ -16,6 +16,7 @@ from catalog.query import parse
 from catalog.vocabulary import Vocabulary
 
 SIMILAR = 84
+SCRIPTS_MEET = re.compile(r"(?<=[A-Za-z])(?=[\u4e00-\u9fff])")  # "Straw Hat更便宜": the name ends here
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Names:
             for match in claims.MARKED_NAME.finditer(unit)
             if not claims.SAID.search(unit[: match.start()])
         ]
-        plain = claims.MARKED_NAME.sub(" ", unit)
+        plain = SCRIPTS_MEET.sub(" ", claims.MARKED_NAME.sub(" ", unit))
         runs = [self._without_opening(match, plain) for match in claims.CAPITALISED.finditer(plain)]
         return (
             any(not self._is_known(name, marked=True) for name in marked if _looks_like_name(name))

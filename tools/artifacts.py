@@ -21,6 +21,8 @@ class Products(TypedDict):
     outfit       {"anchor": id, "try_on": [ids], "total", "currency", "others": [cards]}
     recommended  each card's `why` is the reason
     assumed      what the shopper told before that the search was narrowed by
+    converted    limits named in another currency than the prices': {"from": currency, "to": currency, "rate",
+                 "limits": [[as named, as taken], ...]}
     """
 
     type: Literal["products"]
@@ -36,6 +38,7 @@ class Products(TypedDict):
     outfit: NotRequired[dict[str, Any]]
     recommended: NotRequired[bool]
     assumed: NotRequired[Assumed]
+    converted: NotRequired[dict[str, Any]]
 
 
 class LookShown(TypedDict):

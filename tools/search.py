@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from catalog import KINDS, Catalog, Hit, Product, SearchRequest, SearchResult
+from catalog.currency import convert
+from catalog.vocabulary import Vocabulary
 from tools.arguments import Amount, Flag, Names, ProductId, ProductIds, Query, Short, ShownIds, Words, as_text
 from tools.artifacts import Products
 from tools.calling import Answer, Runtime, report, shop_tool
@@ -17,6 +19,7 @@ from tools.chosen_photo import chosen_photo
 from tools.errors import AskShopper, CannotDo
 from tools.memory import preferences
 from tools.naming import the_product
+from tools.sizes import in_stock_sizes
 from tools.taste import assumed_text, with_taste, without
 
 SORTS = ("relevance", "price_asc", "price_desc", "newest", "rating")
@@ -36,6 +39,8 @@ GENDER_WORDS = {
 }
 GENDER_WORDS |= {"man": "men", "male": "men", "mens": "men", "男": "men", "男士": "men", "男款": "men"}
 SHOWN = 6
+ROW_WORDS = {"category": "categories", "colors": "colors", "pattern": "patterns", "material": "materials"}
+ROW_WORDS["gender"] = "genders"  # row of a comparison -> slot of the vocabulary
 
 
 def _sort(value: Any) -> Any:
@@ -128,11 +133,34 @@ def search_products(
         "assumed": assumed,
     }
     text = _search_text(found.hits, found.near[: len(near)], list(found.relaxed), language)
+    if converted := _converted(request, artifact["products"]):
+        artifact["converted"] = converted
+        text += f"\n{_converted_text(converted)}"
     if assumed:
         text += f"\n{assumed_text(assumed)}"
     if found.missing:
         text += f"\nNo product has: {as_data(', '.join(found.missing), 120)}."
     return text, artifact
+
+
+def _converted(request: SearchRequest, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    """The price limits as they were taken, when what is shown has its prices in another currency; else {}."""
+    named = [limit for limit in (request.price_min, request.price_max) if limit is not None]
+    shown = {str(each["currency"]) for each in cards}
+    if not named or not request.currency or len(shown) != 1 or request.currency in shown:
+        return {}
+    source, target = request.currency, shown.pop()
+    rate = convert(1.0, source, target)
+    limits = [[limit, round(limit * rate, 2)] for limit in named]
+    return {"from": source, "to": target, "rate": float(f"{rate:.3g}"), "limits": limits}
+
+
+def _converted_text(converted: dict[str, Any]) -> str:
+    source, target = converted["from"], converted["to"]
+    taken = ", ".join(
+        f"{money(limit, source)} as {money(worth, target)}" for limit, worth in converted["limits"]
+    )
+    return f"The price limit was converted: {taken}, at a rate of {converted['rate']:g}. Say so."
 
 
 def _makes_no_difference(
@@ -202,6 +230,7 @@ def compare_products(
     rows: list[dict[str, Any]] = [
         {"name": name, "values": values} for name, values in _comparison(products).items()
     ]
+    vocabulary = runtime.context.shop.catalog.vocabulary()
     differs = [row["name"] for row in rows if len({str(value) for value in row["values"]}) > 1]
     cheapest = (
         min(products, key=lambda product: product.price).id
@@ -216,12 +245,31 @@ def compare_products(
         "type": "products",
         "products": [card(product, language) for product in products],
         "relaxed": [],
-        "comparison": {"rows": rows, "differs": differs, "cheapest": cheapest},
+        "comparison": {
+            "rows": [_as_said(row, products, vocabulary, language) for row in rows],
+            "differs": differs,
+            "cheapest": cheapest,
+        },
     }
     return (
         f"They differ in: {', '.join(differs) or 'nothing the catalogue knows'}.\n{as_block(text)}",
         artifact,
     )
+
+
+def _as_said(
+    row: dict[str, Any], products: list[Product], vocabulary: Vocabulary, language: str
+) -> dict[str, Any]:
+    """A row as the page shows it: sizes that are there, and the catalogue's words in the shopper's language."""
+    known = vocabulary.slots.get(ROW_WORDS.get(row["name"], ""), {})
+    joint = "、" if language == "zh" else ", "
+    if row["name"] == "stock":
+        return {**row, "values": [joint.join(in_stock_sizes(product)) for product in products]}
+    values = [
+        joint.join(known[word].name(language) if word in known else word for word in value.split(", "))
+        for value in row["values"]
+    ]
+    return {**row, "values": values if known else row["values"]}
 
 
 def _comparison(products: list[Product]) -> dict[str, list[str]]:

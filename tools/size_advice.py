@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from catalog import Product
 from catalog.size_charts import SizeChart
-from tools.arguments import Amount, ProductId, Short, as_text
+from tools.arguments import Amount, ProductId, Short, as_text, clean
 from tools.artifacts import Size
 from tools.calling import Answer, Runtime, shop_tool
 from tools.cards import as_block, as_data, card
@@ -27,6 +27,8 @@ MEASURE_ZH = {
     "bust": "胸围", "chest": "胸围", "waist": "腰围", "hips": "臀围", "foot": "脚长", "head": "头围",
     "height": "身高", "inseam": "内长", "neck": "颈围", "wrist": "腕围", "finger": "指围", "weight": "体重",
 }  # fmt: skip
+MEASURE_EN = {"foot": "length of the foot", "head": "around the head", "wrist": "around the wrist"}
+MEASURE_EN |= {"finger": "around the finger", "neck": "around the neck"}
 SAME = ({"bust", "chest"}, {"hips", "hip"}, {"foot", "foot_length"}, {"finger", "finger_circumference"})
 FITS = {"": 0.0, "regular": 0.0, "tight": -1.0, "slim": -1.0, "loose": 1.0, "oversized": 1.0, "relaxed": 1.0}
 FAR = 6.0  # cm outside every row of the chart: no size of this product fits
@@ -77,17 +79,23 @@ def size_advice(
     said |= {"head": head_cm, "wrist": wrist_cm, "finger": finger_mm / 10 if finger_mm else None}
     body = {**known.get("measures", {}), **{name: value for name, value in said.items() if value}}
     usual = usual_size or Taste(known, shopper.shop.catalog.vocabulary()).size_for(product)
-    advice = advise(product, rows, body, usual, FITS[fit])
+    advice = advise(product, rows, body, usual, FITS[fit], shopper.language)
     return _answer(product, rows, advice, shopper.language)
 
 
 def advise(
-    product: Product, rows: Rows, body: Mapping[str, float], usual: str | None, looser: float
+    product: Product,
+    rows: Rows,
+    body: Mapping[str, float],
+    usual: str | None,
+    looser: float,
+    language: str = "en",
 ) -> Advice:
     """The size whose row of the chart the body fits best, else the usual size.
 
     body    cm by measure
     looser  +1 for a looser fit than the chart's, -1 for a tighter one: half a size
+    language  of the product's name in a question
     Raises AskShopper `need_measures`, `no_such_size`; CannotDo `no_size_fits`.
     """
     measured = _in_chart(body, rows)
@@ -105,14 +113,23 @@ def advise(
             )
         return Advice(size, "fairly sure" if rows else "a guess", ("your usual size", "你平时的尺码"))
     needed = sorted({name for row in rows.values() for name in row}) or ["usual size"]
-    needed_zh = "、".join(MEASURE_ZH.get(name, name) for name in needed) if rows else "平时的尺码"
     raise AskShopper(
         "need_measures",
-        f"Which size is usually worn? Or, in cm: {', '.join(needed)}.",
-        f"请告诉我你平时穿的尺码，或者（厘米）：{needed_zh}。",
+        *_question(clean(product.localized(language)[0]), needed if rows else []),
         measures=needed,
         chart=_plain(rows),
         product_id=product.id,
+    )
+
+
+def _question(title: str, measures: list[str]) -> tuple[str, str]:
+    """What is asked when nothing is known of the shopper's size, in English and Chinese."""
+    english = ", ".join(MEASURE_EN.get(name, name) for name in measures)
+    chinese = "、".join(MEASURE_ZH.get(name, name) for name in measures)
+    return (
+        f"For {title}: which size do you usually wear?"
+        + (f" Or tell me, in cm: {english}." if english else ""),
+        f"{title}：请告诉我你平时穿的尺码" + (f"，或者（厘米）：{chinese}。" if chinese else "。"),
     )
 
 
@@ -132,7 +149,8 @@ def _by_chart(rows: Rows, measured: Mapping[str, float], usual: str | None, loos
             "按照尺码表，这件商品没有适合你的尺码。",
             chart=_plain(rows),
         )
-    names = ", ".join(sorted(measured))
+    first, *others = sorted(measured)
+    names = " and ".join([", ".join([first, *others[:-1]]), *others[-1:]])
     names_zh = "、".join(MEASURE_ZH.get(name, name) for name in sorted(measured))
     why = (f"your {names} in the size chart", f"按尺码表中的{names_zh}")
     if outside == 0 and (len(measured) > 1 or usual == size):

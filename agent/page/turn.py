@@ -61,7 +61,7 @@ class Turn:
                 | events.Cart(artifact=artifact)
             ):
                 self._settle_text()
-                self._conversation.add(str(artifact["type"]), **_fields(artifact))
+                self._conversation.add(str(artifact["type"]), **self._fields(artifact))
             case events.NeedPhoto():
                 self._questions["need_photo"] = {}
             case events.NeedConsent():
@@ -69,6 +69,15 @@ class Turn:
             case events.Done(reply=reply):
                 self._conversation.was_answered_by(reply.model)
                 self._finish(reply.text)
+
+    def _fields(self, artifact: dict[str, Any]) -> Entry:
+        """An artifact as an entry. A look that is shown already is asked for again to see before and after."""
+        fields = {key: value for key, value in artifact.items() if key not in {"type", "id"}}
+        if artifact["type"] == "look":
+            looks = [entry for entry in self._conversation.entries() if entry["type"] == "look"]
+            same = bool(looks) and looks[-1].get("look") == artifact.get("look")
+            fields["again"] = same and not artifact.get("refused")
+        return fields
 
     def _token(self, text: str) -> None:
         self._text += text
@@ -122,7 +131,3 @@ class Turn:
 
 def _same(one: str, other: str) -> bool:
     return "".join(one.split()) == "".join(other.split())
-
-
-def _fields(artifact: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in artifact.items() if key not in {"type", "id"}}

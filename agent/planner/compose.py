@@ -132,9 +132,10 @@ class _Telling:
             for slot in ("colors", "patterns", "materials")
             for v in (args.get(slot) or [])[:2]
         ]
+        category = args.get("category")
         noun = (
-            self.word("categories", args["category"])
-            if args.get("category")
+            self.words.get(f"kind_{category}") or self.word("categories", category)
+            if category
             else self.words.get("things", "things")
         )
         if self.language == "en":
@@ -157,7 +158,8 @@ class _Telling:
             return self.gap.join(filter(None, [self.say("found_none"), assumed]))
         if not exact or "category" in (artifact.get("relaxed") or []):
             near = cards
-            return self.gap.join(filter(None, [self.say("found_near", names=self.names(near)), assumed]))
+            told = self.say("found_near", names=self.names(near))
+            return self.gap.join(filter(None, [told, self._converted(artifact), assumed]))
         parts = []
         if artifact.get("relaxed"):
             parts.append(
@@ -172,7 +174,20 @@ class _Telling:
             parts.append(self.say("found", count=len(exact), what=self.sought(kept), names=self.names(exact)))
         if near:
             parts.append(self.say("also_near", names=self.names(near, 2)))
+        parts.append(self._converted(artifact))
         return self.gap.join(filter(None, [*parts, assumed]))
+
+    def _converted(self, artifact: Artifact) -> str:
+        """How a limit in another currency than the prices' was taken; "" when none was."""
+        known = artifact.get("converted")
+        if not known:
+            return ""
+        return self.say(
+            "converted",
+            given="–".join(self.money(limit, known["from"]) for limit, _ in known["limits"]),
+            taken="–".join(self.money(worth, known["to"]) for _, worth in known["limits"]),
+            rate=f"{known['rate']:g}",
+        )
 
     def given_up(self, name: str, artifact: Artifact) -> str:
         """A filter that was given up, as the shopper calls it."""
@@ -237,7 +252,13 @@ class _Telling:
     def _compare_products(self, call: Call, artifact: Artifact) -> str:
         cards = artifact["products"]
         rows = "\n".join(
-            f"- {c['title']}: {self.money(c['price'], c['currency'])}. {self.facts(c)}" for c in cards
+            self.say(
+                "compared_row",
+                title=c["title"],
+                price=self.money(c["price"], c["currency"]),
+                facts=self.facts(c),
+            )
+            for c in cards
         )
         cheapest = next((c for c in cards if c["id"] == artifact["comparison"].get("cheapest")), None)
         different = len({c["price"] for c in cards}) > 1
@@ -267,7 +288,7 @@ class _Telling:
 
     def _size_advice(self, call: Call, artifact: Artifact) -> str:
         if not artifact.get("chart") and len(artifact["products"][0].get("sizes") or {}) <= 1:
-            return self.say("size_one")
+            return self.say("size_one", title=artifact["products"][0]["title"])
         stock = ""
         if not artifact.get("in_stock", True):
             nearest = artifact.get("nearest_in_stock")
@@ -275,7 +296,12 @@ class _Telling:
                 "size_sold_out", nearest=self.say("size_nearest", size=nearest) if nearest else ""
             )
         told = self.say(
-            "size", size=artifact["size"], sure=artifact["sure_text"], why=artifact["why"], stock=stock
+            "size",
+            title=artifact["products"][0]["title"],
+            size=artifact["size"],
+            sure=artifact["sure_text"],
+            why=artifact["why"],
+            stock=stock,
         )
         row = (artifact.get("chart") or {}).get(artifact["size"])
         if row:
@@ -296,10 +322,14 @@ class _Telling:
             return self.say("look_bare")
         told = self.say("look", names=self.listed(c["title"] for c in worn))
         if artifact.get("replaced"):
-            told += " " + self.say(
+            told += self.gap + self.say(
                 "look_replaced", names=self.listed(c["title"] for c in artifact["replaced"])
             )
-        told += "".join(f" {c['why']}" for c in artifact.get("refused") or [] if c.get("why"))
+        told += "".join(
+            f"{self.gap}{self.say('look_refused', name=c['title'], why=c['why'])}"
+            for c in artifact.get("refused") or []
+            if c.get("why")
+        )
         notes = [
             str(n)
             for n in artifact.get("notes") or []
@@ -346,7 +376,7 @@ class _Telling:
 
     def _checkout(self, call: Call, artifact: Artifact) -> str:
         told = self.say("checkout", total=self.total(artifact))
-        return f"{told} {self.say('checkout_sample')}" if artifact.get("sample") else told
+        return f"{told}{self.gap}{self.say('checkout_sample')}" if artifact.get("sample") else told
 
     # ---- orders, rules, memory, people
 
@@ -355,7 +385,7 @@ class _Telling:
         told = [self.say("order", **self.order(o)) for o in orders[:2]]
         if any(o.get("sample") for o in orders):
             told.append(self.say("order_sample"))
-        return " ".join(told)
+        return self.gap.join(told)
 
     def order(self, order: dict[str, Any]) -> dict[str, str]:
         """An order as values of a text."""
@@ -429,12 +459,13 @@ class _Telling:
 
     def _what_do_you_know_about_me(self, call: Call, artifact: Artifact) -> str:
         known = artifact.get("preferences") or {}
-        rows = [f"- {self.label(name)}: {self.known(name, value)}" for name, value in known.items()]
+        colon = "：" if self.language == "zh" else ": "
+        rows = [f"- {self.label(name)}{colon}{self.known(name, value)}" for name, value in known.items()]
         for name in ("photos", "looks", "cart_pieces", "orders"):
             value = artifact.get(name)
             if value:
                 count = len(value) if isinstance(value, list) else value
-                rows.append(f"- {self.words.get(name, name)}: {count}")
+                rows.append(f"- {self.words.get(name, name)}{colon}{count}")
         return self.say("knows", rows="\n".join(rows)) if rows else self.say("knows_nothing")
 
     def label(self, name: str) -> str:
@@ -452,7 +483,8 @@ class _Telling:
                 self.words.get(str(k), str(k)): f"{v:g}" if isinstance(v, float) else str(v)
                 for k, v in value.items()
             }
-            return ", ".join(f"{k} {v}" for k, v in said.items())
+            joint = "、" if self.language == "zh" else ", "
+            return joint.join(f"{k} {v}".strip() for k, v in said.items())
         return self.listed(map(str, value)) if isinstance(value, list) else str(value)
 
     def _hand_over_to_human(self, call: Call, artifact: Artifact) -> str:

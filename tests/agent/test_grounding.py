@@ -224,6 +224,12 @@ def test_what_was_taken_off_is_not_worn(text: str, left: bool) -> None:
     assert (checked([*SEEN, found(BUCKET), shown], text, language) == text) is left
 
 
+def test_a_name_in_latin_letters_ends_where_chinese_begins() -> None:
+    for said in ("Navy Striped Tee更便宜。", "这是你看的Straw Hat的价格：$19.50。"):
+        assert checked(SEEN, said, "zh") == said
+    assert checked(SEEN, "Ocean Breeze Tee更便宜。", "zh") == ""
+
+
 def test_the_day_an_order_comes_is_no_rule_of_the_shop() -> None:
     order = {"type": "orders", "orders": [{"order": "FR-1", "placed": "2026-11-27", "due": "2026-11-30"}]}
     told = ToolMessage("order", name="order_status", tool_call_id="9", artifact=order)

@@ -123,6 +123,11 @@ def test_a_shopper_tries_the_second_one_on(browser: Browser, address: str, portr
     assert look.locator(".after").bounding_box()["width"] > 300  # type: ignore[index]
     assert 0.0005 < changed_pixels(page) < 0.1  # glasses, and nothing but glasses
 
+    say(page, "show me before and after")
+    expect(look).to_have_count(2)
+    expect(look.last.locator("[data-do=compare]")).to_have_value("50")
+    look = look.last
+
     source = address + str(look.locator(".after").get_attribute("src"))
     assert page.request.get(source).ok
     stranger = open_page(browser, address)
@@ -130,7 +135,7 @@ def test_a_shopper_tries_the_second_one_on(browser: Browser, address: str, portr
     assert not page.problems  # type: ignore[attr-defined]
 
     page.reload()
-    expect(page.locator(".look")).to_have_count(1, timeout=LONG)
+    expect(page.locator(".look")).to_have_count(2, timeout=LONG)
     expect(page.locator(".said").first).to_have_text("Show me striped t-shirts under 40 dollars")
 
     page.locator("[data-do=forget]").click()
@@ -177,6 +182,13 @@ def test_in_chinese_on_a_phone_a_card_asks_for_the_photo_it_needs(
         "document.querySelector('.thread').scrollWidth - document.querySelector('.thread').clientWidth"
     )
     assert overflow <= 0
+    page.locator(".thread").evaluate("thread => thread.scrollTo({top: 0, behavior: 'instant'})")
+    down = page.locator("[data-do=down]")
+    expect(down).to_be_visible()
+    forget, low = page.locator("[data-do=forget]").bounding_box(), down.bounding_box()
+    assert forget is not None
+    assert low is not None
+    assert low["y"] + low["height"] <= forget["y"]  # the one never covers the other
     page.locator("[data-do=language]").click()
     expect(page.locator(".fr")).to_have_attribute("lang", "en", timeout=LONG)
 

@@ -77,6 +77,16 @@ def test_questions_come_last_and_once(conversation: Conversation) -> None:
     assert conversation.entries()[-1]["message"] == "the message"
 
 
+def test_a_look_asked_for_again_shows_before_and_after(conversation: Conversation) -> None:
+    def look(name: str, **more: object) -> events.Look:
+        return events.Look({"type": "look", "look": name, "before": "photo_1", "products": [card(1)], **more})
+
+    refused = look("look_1", refused=[card(2)])
+    run(conversation, look("look_1"), look("look_1"), refused, look("look_2"), done("Here."))
+    looks = [entry for entry in conversation.entries() if entry["type"] == "look"]
+    assert [entry["again"] for entry in looks] == [False, True, False, False]
+
+
 def test_a_broken_stream_is_one_sentence_and_what_came_is_kept(conversation: Conversation) -> None:
     shown = run(conversation, events.Token("Well,"), RuntimeError("secret path"))
     assert shown == [("reply", "Well,"), ("notice", "It broke.")]

@@ -158,6 +158,28 @@ def test_comparison_lists_what_differs(call: Caller) -> None:
     assert "material" not in shown["comparison"]["differs"]
 
 
+def test_a_comparison_speaks_the_shoppers_language(call: Caller) -> None:
+    shown = call.speaking("zh").artifact("compare_products", product_ids=["tee-1", "wool-1"])
+    rows = {row["name"]: row["values"] for row in shown["comparison"]["rows"]}
+    assert rows["colors"] == ["白色、海军蓝", "灰色"]
+    assert rows["material"] == ["棉", "羊毛"]
+    assert rows["brand"] == ["Larkmoor", "Orlo"]
+    assert rows["stock"] == ["S、M、XL", "S、M"]
+
+
+def test_a_limit_in_another_currency_is_converted_and_it_says_so(call: Caller) -> None:
+    shown = call("search_products", query="tee", category="t-shirts", price_max=200, currency="CNY")
+    assert shown.artifact["converted"] == {
+        "from": "CNY",
+        "to": "USD",
+        "rate": 0.14,
+        "limits": [[200.0, 28.0]],
+    }
+    assert "200 CNY as 28 USD" in shown.text
+    for same in ({"price_max": 40}, {"price_max": 40, "currency": "USD"}, {"currency": "CNY"}):
+        assert "converted" not in call.artifact("search_products", query="tee", **same)
+
+
 def test_comparing_one_is_refused(call: Caller) -> None:
     assert call.error("compare_products", product_ids=["tee-1"])["code"] == "need_two"
     assert call.error("compare_products", product_ids=[])["code"] == "need_two"

@@ -51,6 +51,13 @@ def test_what_cannot_be_told_is_asked() -> None:
     assert caught.value.code == "no_such_size"
 
 
+def test_the_question_names_the_product(call: Caller) -> None:
+    english = call("size_advice", product_id="tee-2").artifact["message"]
+    assert english.startswith("For Plain Red Tee: which size do you usually wear?")
+    chinese = call.speaking("zh")("size_advice", product_id="tee-2").artifact["message"]
+    assert chinese.startswith("纯色红T恤：请告诉我你平时穿的尺码")
+
+
 def test_a_body_far_from_the_chart_is_told_so() -> None:
     with pytest.raises(CannotDo) as caught:
         advise(TEE, ROWS, {"chest": 140}, None, 0)
