@@ -134,7 +134,7 @@ SIZES = [re.compile(p) for p in (
     rf"(?<![a-z0-9])(?P<s>{LETTER}|small|medium|large|extra[ -](?:small|large)|one|\d{{1,3}}(?:\.5)?)[ -]sized?(?![a-z])",
     r"(?<![a-z0-9])(?P<s>xx?x?s|[2-6]xl|x{1,4}l)(?![a-z0-9])",
     rf"(?:尺码|尺寸|码数)\s*(?:是|为|要|:)?\s*(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?)",
-    rf"(?<![a-z0-9])(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?|加大|特大|均|小|中|大)(?:码|号)的?",
+    rf"(?<![a-z0-9多])(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?|加大|特大|均|小|中|大)(?:码|号)的?",
     r"\b(?:eu|eur)\s?(?P<s>\d{2}(?:\.5)?)\b",
 )]  # fmt: skip
 CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?<![SL]/)(?P<s>[SML])(?![A-Za-z0-9'’&.]|/S\b)")  # "L/S" is a sleeve

@@ -70,7 +70,7 @@ _CUES: dict[str, list[tuple[int, str]]] = {
     ],
     "cart_add": [
         (9, r"^(?!.*\b(?:what|is|are|how|which|show|see|from|out|off|remove|take)\b).*\b(?:in|into|to) (?:<THE> )?<CART>\b"),
-        (11, r"\b\w+ (?:it|that|them|this|those|these) (?:in|into) (?:the|my) <CART>\b|\b(?:in|into) (?:the|my) <CART> (?:with|it|they|please)\b|\bcop (?:it|them|that|this|the)\b|来(?:一|两)(?:条|件|双|顶|副|个)(?!看|试)"),
+        (11, r"\b\w+ (?:it|that|them|this|those|these) (?:in|into) (?:the|my) <CART>\b|\b(?:in|into) (?:the|my) <CART> (?:with|it|they|please)\b|\bcop (?:it|them|that|this|the)\b"),
         (9, r"^(?!.*\b(?:which|what|is|are|how|between|compare|show)\b).*\b(?:one|two|three|four|five|a couple|a pair|\d) (?:pairs? )?of (?:those|these|them|each|that|this)\b|\b<CART>,? (?:please|pls|it|them)\b|\bbag (?:it|them|that|this|'?em)\b|\bthe .{1,30} it is\b|(?:两|都|全)[个件条双款]?(?:都)?要(?!多少)|^(?:那|好|行|嗯|我)*就.{1,12}(?:吧|了)(?!$.{0,0}吗)"),
         (11, r"\b(?:add|adding|added|putting|popping|chucking|bagging)\b.{0,60}?\b(?:to|in|into) (?:<THE> )?<CART>\b|\b(?:add|put|pop|stick|bung|chuck|throw|toss|slip|place|drop) .{1,60}\bin (?:<THE> )?<CART>\b|加(?:个)?车|加(?:个)?购|丢(?:进)?<车>|扔(?:进)?<车>|放<车>|入<车>"),
         (9, r"\bi'?ll have (?:it|that|this|them|those|these|both|the|one|two)\b|\b(?:i'?m|i am) (?:having|going for|taking) (?:it|that|this|them|the)\b|\bmake (?:it|that) (?:a )?(?:two|three|four|double|\d)\b|\b(?:get|grab|bag|order|buy) me (?:the|that|this|those|these|one|two|a)\b(?! refund)|\bone of (?:each|those|these|them) please\b|\bi want to (?:buy|order|purchase|get) (?:it|this|that|them|these|those|the (?:first|second|third|last|cheaper))\b"),

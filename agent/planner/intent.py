@@ -168,6 +168,13 @@ class Deciding:
         )
 
     def _take_off(self, piece: Piece) -> str:
+        if (
+            not self.table.worn
+            and self.table.cart
+            and self.table.last
+            and self.table.last.name.startswith("cart")
+        ):
+            return "cart_remove"  # nothing is worn and the cart was just shown
         if self.table.worn and self._wears(piece):
             return "take_off"
         if self.table.worn and not (

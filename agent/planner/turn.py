@@ -108,6 +108,9 @@ class Turn:
             and last.failed
             and last.name == "cart_add"
             and last.code in WITH_SIZE
+            and not (
+                piece.act == "cart_add" and self.pointing.points(piece.text)
+            )  # "the second one in M" is another
             and (size := self.bare_size(piece, last))
         ):
             return self.redo(last, {"size": size})

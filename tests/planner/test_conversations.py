@@ -294,3 +294,32 @@ def test_a_condition_is_no_request_of_its_own(talk):
     assert [name for name, _ in talk("if it doesn't fit when I try it on at home, can I send it back?")] == [
         "shop_policy"
     ]
+
+
+def test_another_product_is_no_answer_to_which_size(talk):
+    talk("show me hats")
+    hats = list(talk.shown)
+    talk("add the first one to my cart")
+    (name, asked) = talk("add the second one in size M")[0]
+    assert (name, asked["product_id"]) == ("cart_add", hats[1])
+
+
+def test_what_goes_when_nothing_is_worn_goes_from_the_cart(talk):
+    talk("看看帽子")
+    hats = list(talk.shown)
+    talk("第一个加入购物车，S/M码")
+    talk("看看购物车")
+    ((name, asked),) = talk("把第一个去掉")
+    assert (name, asked["product_id"]) == ("cart_remove", hats[0])
+
+
+def test_which_size_is_not_a_large_one(talk):
+    talk("看看帽子")
+    ((name, asked),) = talk("第一个，我身高170，穿多大码？")
+    assert name == "size_advice"
+    assert "usual_size" not in asked
+
+
+def test_one_of_a_kind_is_looked_for_before_it_is_bought(talk):
+    ((name, asked),) = talk("来一副圆框太阳镜")
+    assert (name, asked["category"]) == ("search_products", "sunglasses")
