@@ -255,6 +255,9 @@ class Requests(Turn):
             or self.all_but(piece, kept, worn)
             or [i for i in self.pointing.resolve(piece.text, piece.query).ids if i in worn]
         )
+        if not off and any(m.slot == "categories" for m in told) and not kept and not ALL.search(piece.text):
+            self.remark("not_worn")  # "take the shoes off", and there are none
+            return
         if ALL.search(piece.text) or not off or (SEVERAL.search(piece.text) and not piece.query.matches):
             off = worn
         yield from self.wear([i for i in worn if i not in off], piece.text)

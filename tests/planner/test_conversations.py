@@ -323,3 +323,11 @@ def test_which_size_is_not_a_large_one(talk):
 def test_one_of_a_kind_is_looked_for_before_it_is_bought(talk):
     ((name, asked),) = talk("来一副圆框太阳镜")
     assert (name, asked["category"]) == ("search_products", "sunglasses")
+
+
+def test_what_is_not_worn_is_not_taken_off(talk):
+    talk("show me glasses")
+    talk("try the first one on")
+    assert talk("take the shoes off") == []
+    ((name, asked),) = talk("take the glasses off")
+    assert (name, asked.get("product_ids", [])) == ("try_on", [])

@@ -95,6 +95,7 @@ def test_every_remark_has_words_in_both_languages(language):
         "which_product",
         "no_such_place",
         "nothing_worn",
+        "not_worn",
         "not_in_cart",
         "unclear",
         "empty",
