@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from agent.claims import QUESTION
 from agent.facts import Facts
 
 CHANGES = frozenset(
@@ -180,7 +181,6 @@ ASKED = re.compile(
     r"^\W*(?:would|shall|should|do|does|did|is|are|can|could|may|which|what|how|when|where|who|want|need|like)\b|吗|是否|要不要|想不想|好不好",
     re.IGNORECASE,
 )
-QUESTION = re.compile(r"[?？]\s*[\"'”’)*_]*\s*$")
 OFFERED = re.compile(
     r"\b(?:let me|(?:I|we|you|it|they|that) (?:can|could|may|might|would|should|must)|can be|may be|could be|to be|shall I|should I|would you like|do you want|want me|need to|able to)\b"
     r"|需要我|可以|能够|要我|想要|(?<!申)请|应该|需要",

@@ -120,10 +120,14 @@ def jewellery_cutout(
 ) -> tuple[np.ndarray, float, str | None]:
     """Mask uint8 (H, W), confidence and reason of jewellery before a plain background; `coarse` says about where."""
     mask, likely = small_mask(rgb, ground, small_finder, coarse, kind)
+    return standing_out(mask, agreement(mask / 255, likely))
+
+
+def standing_out(mask: np.ndarray, confidence: float) -> tuple[np.ndarray, float, str | None]:
+    """The mask with its confidence, or with none and the reason when it is next to nothing or nearly everything."""
     if not 0.002 < float((mask > 0).mean()) < 0.9:
         return mask, 0.0, "no product stands out from the background"
-    agreed = agreement(mask / 255, likely)
-    return mask, agreed, None
+    return mask, confidence, None
 
 
 def reduced(mask: np.ndarray, product: np.ndarray) -> np.ndarray:
@@ -141,9 +145,7 @@ def studio_cutout(
         mask = studio_mask(rgb, ground, kind, known, strict=True)
         if solidity(mask) < SURELY_SOLID:
             return mask, 0.3, "its outline cannot be told from the background"
-    if not 0.002 < float((mask > 0).mean()) < 0.9:
-        return mask, 0.0, "no product stands out from the background"
-    return mask, 1.0, None
+    return standing_out(mask, 1.0)
 
 
 def somebody(rgb: np.ndarray, body: np.ndarray, landmarkers: Landmarkers, kind: str | None = None) -> bool:
