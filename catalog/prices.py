@@ -2,9 +2,12 @@
 
 Works on text flattened by `words.flatten`: lower case, half width. Offsets are those of that text.
 """
+# ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
 from dataclasses import dataclass
+
+from catalog.numerals import ZH_DIGITS, ZH_UNITS, last_unit, value
 
 ABOUT = 0.2  # "about 50" takes 40 to 60
 CURRENCIES = {
@@ -17,7 +20,6 @@ CURRENCIES = {
     "CAD": r"cad|c\$|加元",
     "AUD": r"aud|a\$|澳元",
 }
-ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 UNIT = "(?:" + "|".join(f"(?P<{code}{{n}}>{pattern})" for code, pattern in CURRENCIES.items()) + ")"
 NUMBER = r"(?P<n{n}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d{{1,2}})?k?"
 NUMBER += r"|[零一二三四五六七八九两〇]?[零一二三四五六七八九两〇十百千万]*[百千十万][零一二三四五六七八九两〇十百千万]*)"
@@ -38,24 +40,41 @@ RANGES = [re.compile(p) for p in (
     rf"(?:在|从)?\s*{A}\s*(?:到|至|和|与|~|-|–|—)\s*{B}\s*(?:之间|以内|左右|的|价位)?{NOT_SIZE}",
     rf"{A}\s*(?:to|-|–|~)\s*{B}{NOT_SIZE}",
 )]  # fmt: skip
+# What may stand between the words of a limit and the sum: "nothing over, say, about 80".
+_SAY = r"\s*[:,]?\s*(?:(?:it|is|be|at|of|to|the|a|say|about|around|like|roughly|maybe|only|just)\s+){0,2}"
+_STRICT = r"(?:(?:the|an?|my|our)\s+)?(?:(?:very|absolute|absolutely|top|hard|upper|max|total)\s+){0,2}"
+_OVER = r"(?:over|above|more\s+than|higher\s+than|pricier\s+than|dearer\s+than|exceed(?:ing|s)?|beyond|north\s+of)"
+_NOT = (
+    r"(?:not|no|nothing|never|without|don'?t|can'?t|cannot|won'?t|shouldn'?t|mustn'?t|doesn'?t|rather\s+not)"
+)
 MAXIMUM = [re.compile(p) for p in (
-    rf"(?:not\s+(?:over|above|more\s+than|exceeding)|no\s+more\s+than|under|below|less\s+than|cheaper\s+than|up\s+to|at\s+most|maximum(?:\s+of)?|max(?:\.|imum)?|within|lower\s+than|<=?|"
-    rf"budget(?:\s+(?:of|is|around|under))?(?:\s+about)?|spend(?:ing)?(?:\s+(?:over|more\s+than))?|afford)\s*:?\s*(?:a\s+|about\s+)?{A}{NOT_SIZE}",
-    rf"{A}\s*(?:or\s+(?:less|under|below|cheaper|lower)|and\s+(?:under|below|less)|max(?:imum)?|tops|at\s+most|budget)",
-    rf"(?:(?:不要?|不能|别|甭|不可以|不想|不会|勿)(?:超过|高于|多于)|不超|低于|少于|小于|便宜于|不到|最多|最高|至多|预算(?:是|在|为|大概|大约|只有)?|控制在)\s*{A}\s*(?:以内|以下|之内|内|左右)?{NOT_SIZE}",
-    rf"{A}\s*(?:以下|以内|之内|之下|内|封顶|不到|以里|或以下|及以下|预算)",
+    rf"(?:{_NOT}\s+(?:(?:want|wish|like|plan|going|have|afford|to|go|be|being|spend|pay|cost|costs|costing|one|priced|that's|that\s+is|that\s+are)\s+){{0,4}}{_OVER}"
+    r"|(?:no|not|never|nor)\s+(?:de\s+|dey\s+|go\s+)?pass|under|below|beneath|less\s+than|lower\s+than|cheaper\s+than|inside|within|up\s+to|as\s+much\s+as|at\s+(?:the\s+)?(?:very\s+)?most|maximum(?:\s+of)?|max(?:\.|imum)?|(?:(?<=[,;.(-] )|^)tops|<=?"
+    r"|(?:capped?|top(?:s|ped|ping)?\s+out|limit(?:ed)?|ceiling|budget(?:ed)?|budgeting|cap)\b(?:'s|\s+(?:of|is|to|at|for|around|under|about|me|us|it|that))*"
+    r"|spend(?:ing)?(?:\s+(?:over|more\s+than|up\s+to))?|afford|(?:have|got|i've|only)\s+(?:only\s+|just\s+|got\s+|about\s+){0,2}(?=[$€£¥]|[\d,.]+\s*(?:dollars?|bucks?|quid|pounds?|euros?|usd|eur|gbp|to\s+spend)))"
+    rf"{_SAY}{A}{NOT_SIZE}",
+    rf"{A}\s*,?\s*(?:or\s+(?:less|under|below|cheaper|lower|thereunder)|and\s+(?:under|below|less|not\s+a\s+\w+\s+more|no\s+more)|at\s+{_STRICT}(?:most|outside|max(?:imum)?|limit)"
+    rf"|(?:is|'s|would\s+be|being)?\s*{_STRICT}(?:max(?:imum)?|tops(?=\s*(?:$|[,.;!?)]|for\b|and\b|please\b))|limit|budget|ceiling|cap|top\s+whack)\b|to\s+(?:spend|play\s+with|blow|work\s+with)|per\s+head\s+max)",
+    rf"(?:(?:不要?|不能|别|甭|不可以|不可|不想|不会|勿|莫|不得|不好|不准|千万别)(?:再)?(?:超过|高于|多于|贵过|贵于|大于|过|超)|不超过?|低于|少于|小于|便宜(?:于|过)|平过|不到|最多|最高|至多|顶多|撑死|顶天|上限|封顶|预算|控制在|限价?|手[上头里]?(?:只|就)?有|只有|就(?:只)?(?:有|带了?)|花(?:个|掉|不超过)?)\s*(?:是|在|为|就|也就|大概|大约|差不多|只有|只能|花)*\s*{A}\s*(?:以内|以下|之内|内|左右|封顶|预算)?{NOT_SIZE}",
+    rf"{A}\s*(?:钱)?(?:以下|以内|之内|之下|内|封顶|不到|以里|或以下|及以下|的?预算|打住|顶天|顶了|到顶|为限|为?上限|搞定|拿下|就够|够吗|够不够|能买)",
 )]  # fmt: skip
 MINIMUM = [re.compile(p) for p in (
-    rf"(?:not\s+(?:under|below|less\s+than)|no\s+less\s+than|over|above|more\s+than|at\s+least|starting\s+(?:at|from)|minimum(?:\s+of)?|min\.?|higher\s+than|upwards\s+of|>=?|from)\s*{A}{NOT_SIZE}",
-    rf"{A}\s*(?:or\s+(?:more|above|over|up|higher)|and\s+(?:up|above|over)|\+|plus)(?![a-z0-9])",
-    rf"(?:不低于|不少于|超过|高于|大于|多于|至少|最少|最低|贵于)\s*{A}\s*(?:以上)?{NOT_SIZE}",
+    rf"(?:(?:not|nothing|no|never)\s+(?:under|below|less\s+than|cheaper\s+than)|no\s+less\s+than|over|above|more\s+than|at\s+(?:the\s+)?(?:very\s+)?least|starting\s+(?:at|from)|minimum(?:\s+of)?|min\.?|higher\s+than|upwards\s+of|north\s+of|>=?|from){_SAY}{A}{NOT_SIZE}",
+    rf"{A}\s*(?:or\s+(?:more|above|over|up|higher)|and\s+(?:up|above|over|upwards)|\+|plus|minimum|at\s+least)(?![a-z0-9])",
+    rf"(?:不低于|不少于|超过|高于|大于|多于|至少|最少|最低|贵于|起码)\s*{A}\s*(?:以上)?{NOT_SIZE}",
     rf"{A}\s*(?:以上|起|往上|及以上|或以上|开外)",
 )]  # fmt: skip
+# "两百多", "一百来块", "一百出头": more than that, and less than one more of the last figure.
+UPWARDS = re.compile(rf"{A}\s*(?:(?:多|出头)(?:\s*{UNIT.format(n='c1')})?|-?\s*odd\b)")
+# "三四百块": from one figure to the next.
+NEXT_TO = re.compile(
+    rf"(?<![一二三四五六七八九两十百千\d])(?P<n1>[一二三四五六七八两])(?P<n2>[二三四五六七八九])(?P<nunit>[十百千])\s*(?:{UNIT.format(n='c1')}|(?=左右|以内|上下|的|$))"
+)
 AROUND = [re.compile(p) for p in (
-    rf"(?:about|around|roughly|approximately|approx\.?|circa|near|close\s+to|~|≈|some)\s*{A}{NOT_SIZE}",
+    rf"(?:(?<!what )(?<!how )about|around|roughly|approximately|approx\.?|circa|near|close\s+to|~|≈|some|in\s+the\s+region\s+of|ballpark(?:\s+of)?)\s*(?:the\s+)?{A}{NOT_SIZE}(?:\s*(?:mark|region|range))?",
     rf"(?:大约|大概|约|差不多|接近)\s*{A}\s*(?:左右|上下)?{NOT_SIZE}",
-    rf"{A}\s*(?:左右|上下|来|多)(?:块|元|美元)?",
-    rf"{A}\s*(?:or\s+so|ish)",
+    rf"{A}\s*(?:左右|上下|来)(?:\s*{UNIT.format(n='c1')})?",
+    rf"{A}\s*-?\s*(?:or\s+so|ish|or\s+thereabouts|give\s+or\s+take)",
 )]  # fmt: skip
 BARE = re.compile(rf"(?:for|at|costing|priced\s+at|价格|卖)?\s*{A}{NOT_SIZE}")
 
@@ -71,30 +90,9 @@ class PriceLimit:
     currency: str | None
 
 
-def number(text: str) -> float:
-    """'1,200' -> 1200, '1.5k' -> 1500, '两百五' -> 250, '三千' -> 3000."""
-    text = text.replace(",", "")
-    if text[:1].isdigit():
-        return float(text[:-1]) * 1000 if text.endswith("k") else float(text)
-    total, section, digit, last = 0, 0, 0, 1
-    for c in text:
-        if c in ZH_DIGITS:
-            digit = ZH_DIGITS[c]
-            last = 1 if c in "零〇" else last
-            continue
-        unit = {"十": 10, "百": 100, "千": 1000, "万": 10000}[c]
-        if unit == 10000:
-            total, section = (total + section + digit) * unit, 0
-        else:
-            section += (digit or 1) * unit
-        digit, last = 0, unit
-    # "两百五" is 250: a digit after a unit counts in the next smaller one.
-    return float(total + section + digit * (last // 10 if last >= 100 else 1))
-
-
 def _currency(match: re.Match[str]) -> str | None:
-    for name, value in match.groupdict().items():
-        if value and not name.startswith("n"):
+    for name, said in match.groupdict().items():
+        if said and not name.startswith("n"):
             return name[:3]
     return None
 
@@ -109,23 +107,33 @@ def find_limits(flat: str) -> list[PriceLimit]:
     def add(match: re.Match[str], low: float | None, high: float | None) -> None:
         found.append(PriceLimit(match.start(), match.end(), low, high, _currency(match)))
 
+    def around(match: re.Match[str]) -> None:
+        sum_ = value(match["n1"])
+        add(match, round(sum_ * (1 - ABOUT), 2), round(sum_ * (1 + ABOUT), 2))
+
     for pattern in RANGES:
         for match in filter(free, pattern.finditer(flat)):
-            a, b = number(match["n1"]), number(match["n2"])
+            a, b = value(match["n1"]), value(match["n2"])
             if _looks_like_money(match, flat, a, b):
                 add(match, min(a, b), max(a, b))
-    for patterns, side in ((MAXIMUM, "high"), (MINIMUM, "low"), (AROUND, "both")):
+    for patterns, high in ((MAXIMUM, True), (MINIMUM, False)):
         for pattern in patterns:
             for match in filter(free, pattern.finditer(flat)):
-                value = number(match["n1"])
-                if side == "both":
-                    add(match, round(value * (1 - ABOUT), 2), round(value * (1 + ABOUT), 2))
-                else:
-                    add(match, *((value, None) if side == "low" else (None, value)))
+                sum_ = value(match["n1"])
+                add(match, *((None, sum_) if high else (sum_, None)))
+    for match in filter(free, NEXT_TO.finditer(flat)):
+        lower, upper = ZH_DIGITS[match["n1"]], ZH_DIGITS[match["n2"]]
+        if upper == lower + 1:
+            add(match, lower * ZH_UNITS[match["nunit"]], upper * ZH_UNITS[match["nunit"]])
+    for match in filter(free, UPWARDS.finditer(flat)):
+        low = value(match["n1"])
+        add(match, low, low + last_unit(match["n1"]))
+    for pattern in AROUND:
+        for match in filter(free, pattern.finditer(flat)):
+            around(match)
     for match in filter(free, BARE.finditer(flat)):
         if _currency(match):
-            value = number(match["n1"])
-            add(match, round(value * (1 - ABOUT), 2), round(value * (1 + ABOUT), 2))
+            around(match)
     return sorted(found, key=lambda limit: limit.start)
 
 

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz.distance import OSA
 
 from catalog.english import is_common
+from catalog.negation import Negation, denied_after, negations
+from catalog.numerals import NUMBER_WORDS, in_digits
 from catalog.prices import find_limits
 from catalog.request import MAX_QUERY, SearchRequest, Sort
 from catalog.vocabulary import Vocabulary
@@ -138,13 +140,7 @@ SIZES = [re.compile(p) for p in (
     r"\b(?:eu|eur)\s?(?P<s>\d{2}(?:\.5)?)\b",
 )]  # fmt: skip
 CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?<![SL]/)(?P<s>[SML])(?![A-Za-z0-9'’&.]|/S\b)")  # "L/S" is a sleeve
-NEGATION = re.compile(
-    r"\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hates?|hated|avoids?|minus"
-    r"|nothing|don'?t (?:want|like|need)|do not (?:want|like|need)|"
-    r"isn'?t|aren'?t|is not|are not|w/o|free of|non)\b[ -]?"
-    r"(?:(?:in|a|an|any|the|too|it|them|of|made|to|be|have|with|with any)\b\s*)*"
-    r"|(?:不想要|不要|不喜欢|不需要|不带|不含|不是|不用|不穿|不想|别给我|别要|别|除了|除去|非|无|没有|没|拒绝|讨厌)(?:任何|有|是|带|的|这些|那些|这种|那种|太)?"
-)
+EXCLUDED_FIRST = ("materials", "patterns", "colors", "sleeves", "lengths", "features", "occasions")
 OR_AFTER = re.compile(r"\s*(?:,\s*)?(?:or\b|/|或者?|还是)")
 OR_BEFORE = re.compile(r"(?:\bor|/|或者?|还是)\s*$")
 JOINS = {"or", "and", "nor", "和", "或", "跟", "与", "及", "者"}
@@ -164,6 +160,7 @@ class _Reader:
     def __init__(self, text: str, vocabulary: Vocabulary, slips: bool) -> None:
         self.text, self.vocabulary, self.slips = text, vocabulary, slips
         self.flat, self.at = flatten(text)
+        self.flat = in_digits(self.flat) if slips else self.flat
         self.taken = [False] * len(text)
         self.matches: list[Match] = []
         self.found: dict[str, list[str]] = {slot: [] for slot in (*LIST_SLOTS, "sizes", "exclude")}
@@ -265,21 +262,24 @@ class _Reader:
 
     def _words(self) -> None:
         words = [t for t in tokens(self.text) if not any(self.taken[t.start : t.end])]
-        negations = [
-            (self._span(*m.span()), m)
-            for m in self._each(NEGATION)
-            if not re.match(r"没有|没", m.group()) or not self._asks(m)
-        ]
+        denials = [n for n in self._denials() if self._free(n.start, n.end)]
         stems = [self._spelled(t) for t in words]
         i = 0
         while i < len(words):
+            if self.taken[words[i].start]:  # "以外" belongs to the word before it
+                i += 1
+                continue
             length = self._match_length(words, stems, i)
             filler = self._filler_length(words, i)
-            negation = next((span for span, _ in negations if span[0] <= words[i].start < span[1]), None)
+            negation = next((n for n in denials if n.start <= words[i].start < n.end), None)
             if negation and not (length and self._entry_starts_negated(words, stems, i, length)):
                 i = self._negated(words, stems, i, negation)
             elif length and length >= filler:
-                self._found(words[i : i + length], stems[i : i + length])
+                self._found(
+                    words[i : i + length],
+                    stems[i : i + length],
+                    excluded=self._denied_after(words[i + length - 1].end),
+                )
                 i += length
             elif filler:
                 i += filler
@@ -288,9 +288,17 @@ class _Reader:
                 i += 1
         self._merge_chinese_leftover(words)
 
-    def _asks(self, match: re.Match[str]) -> bool:
-        """有没有 asks whether there is some; 没有 without the 有 before it denies."""
-        return match.start() > 0 and self.flat[match.start() - 1] in "有"
+    def _denials(self) -> list[Negation]:
+        """The words that say no to what follows, at their places in the text."""
+        return [Negation(*self._span(n.start, n.end), n.degree) for n in negations(self.flat)]
+
+    def _denied_after(self, end: int) -> bool:
+        """Whether what stands behind a word says no to it ("黑色以外"); these words say nothing else then."""
+        here = self.at.index(end) if end in self.at else len(self.flat)
+        until = denied_after(self.flat, here)
+        if until:
+            self._take(end, self._span(here, until)[1], "", "")
+        return bool(until)
 
     def _entry_starts_negated(self, words: list[Token], stems: list[str], i: int, length: int) -> bool:
         """A vocabulary phrase that itself begins with a negation word ("no sleeves", "无袖")."""
@@ -307,7 +315,8 @@ class _Reader:
     def _adjacent(self, run: list[Token]) -> bool:
         """No comma or other word between the tokens; spaces and hyphens may be."""
         return all(
-            re.fullmatch(r"[\s\-_/&'’.]{0,3}", self.text[a.end : b.start]) for a, b in itertools.pairwise(run)
+            re.fullmatch(r"(?:[\s\-_/&'’]|\.(?!\s)){0,3}", self.text[a.end : b.start])
+            for a, b in itertools.pairwise(run)
         )
 
     def _filler_length(self, words: list[Token], i: int) -> int:
@@ -318,6 +327,7 @@ class _Reader:
                 or stem(word) in self.vocabulary.filler_en
                 or len(word) == 1
                 or word.isdigit()
+                or word in NUMBER_WORDS
             )
         run = "".join(t.text if t.chinese else " " for t in words[i : i + 8])
         return next((len(f) for f in self.vocabulary.filler_zh if run.startswith(f)), 0)
@@ -338,7 +348,10 @@ class _Reader:
 
     def _found(self, run: list[Token], stems: list[str], excluded: bool = False) -> None:
         start, end = run[0].start, run[-1].end
-        for slot, value in self.vocabulary.entries[tuple(stems)].means:
+        means = self.vocabulary.entries[tuple(stems)].means
+        if excluded:  # "no denim jackets" leaves out denim, not every jacket
+            means = (min(means, key=lambda meant: (*EXCLUDED_FIRST, meant[0]).index(meant[0])),)
+        for slot, value in means:
             if excluded:
                 self._add("exclude", value)
                 self.matches.append(Match(start, end, "exclude", value))
@@ -351,10 +364,10 @@ class _Reader:
         if value not in self.found[slot]:
             self.found[slot].append(value)
 
-    def _negated(self, words: list[Token], stems: list[str], i: int, negation: tuple[int, int]) -> int:
+    def _negated(self, words: list[Token], stems: list[str], i: int, negation: Negation) -> int:
         """Reads what follows a negation: a word, and what "or", "and" join to it. Returns the next token to read."""
         first = i
-        while i < len(words) and words[i].start < negation[1]:
+        while i < len(words) and words[i].start < negation.end:
             i += 1
         wanted = True
         while i < len(words) and wanted:
@@ -364,8 +377,9 @@ class _Reader:
                 i += length
             elif (
                 not words[i].chinese
+                and not negation.degree
                 and not self._filler_length(words, i)
-                and i == self._after(words, negation[1])
+                and i == self._after(words, negation.end)
             ):
                 self._add("exclude", words[i].text)
                 self._take(words[i].start, words[i].end, "exclude", words[i].text)
@@ -411,6 +425,8 @@ class _Reader:
             ]
         if "women" in found["genders"] and "men" in found["genders"]:
             found["genders"] = []
+        for slot in ("colors", "patterns", "materials"):  # "nothing black, she says black makes her look old"
+            found[slot] = [v for v in found[slot] if v not in found["exclude"]]
         found["exclude"] = [v for v in found["exclude"] if not any(v in found[s] for s in LIST_SLOTS)]
 
     def _offered(self, color: str) -> bool:

@@ -59,11 +59,27 @@ class Tally:
     hit: int = 0
     said: int = 0
     wanted: int = 0
+    hit_right: int = 0  # of the turns with the right tool
+    pairs_right: int = 0
     milliseconds: list[float] = field(default_factory=list)
 
     @property
     def f1(self) -> float:
         return 2 * self.hit / max(1, self.said + self.wanted)
+
+    @property
+    def f1_right(self) -> float:
+        """As f1, over the turns with the right tool: how well arguments alone are read."""
+        return 2 * self.hit_right / max(1, self.pairs_right)
+
+    def count(self, right: bool, hit: int, said: int, wanted: int, spent: float) -> None:
+        """Takes in one turn."""
+        self.turns += 1
+        self.right += right
+        self.hit, self.said, self.wanted = self.hit + hit, self.said + said, self.wanted + wanted
+        if right:
+            self.hit_right, self.pairs_right = self.hit_right + hit, self.pairs_right + said + wanted
+        self.milliseconds.append(spent)
 
 
 class Shown:
@@ -122,7 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         print(
             f"{language:4} turns {tally.turns:4}  right tool {100 * tally.right / max(1, tally.turns):5.1f} %"
-            f"  slot F1 {tally.f1:.3f}  first words p50 {statistics.median(spent):.1f} ms"
+            f"  slot F1 {tally.f1:.3f} (right tool {tally.f1_right:.3f})  first words p50 {statistics.median(spent):.1f} ms"
             f"  p95 {spent[int(0.95 * (len(spent) - 1))]:.1f} ms"
         )
     if options.misses:
@@ -151,14 +167,7 @@ def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:
             shown.note(number, messages[before:])
             language = "zh" if CHINESE.search(turn["say"]) else "en"
             for tally in (tallies[language], tallies["all"]):
-                tally.turns += 1
-                tally.right += right
-                tally.hit, tally.said, tally.wanted = (
-                    tally.hit + hit,
-                    tally.said + given,
-                    tally.wanted + wanted,
-                )
-                tally.milliseconds.append(spent)
+                tally.count(right, hit, given, wanted, spent)
             if not right or hit < max(given, wanted):
                 got = "; ".join(f"{c['name']} {c['args']}" for c in calls) or f"(says) {reply}"
                 said = " / ".join(t["say"] for t in conversation[: number + 1])

@@ -8,6 +8,7 @@ taken for products nor for slips of the pen; numbers in words become digits; siz
 import re
 
 from agent.planner.measures import size_last
+from catalog.numerals import in_digits
 from catalog.query import Query, parse
 from catalog.vocabulary import Vocabulary
 from catalog.words import key
@@ -40,7 +41,7 @@ READ_BY_PARSER = frozenset(
     a and or not no without except under over below above around than about between to in of on off up
     with for by from at most least best nothing only price priced prices cheap cheaper expensive first
     last one more other any it them too don't more much is are be but all kind sort have want need like
-    it's get dont low high he her him his
+    it's get dont low high he her him his instead rather out my me got
     """.split()  # noqa: SIM905
 )
 EMPTIED = STEERING - READ_BY_PARSER
@@ -48,13 +49,10 @@ WORD = re.compile(r"(?<![\w'-])[a-z][a-z']*(?![\w'-])", re.ASCII | re.IGNORECASE
 CART = re.compile(
     r"\b(?:to|in|into|inside|from|out of|off) (?:my |the |your |a |our )?(?:shopping )?(?:cart|basket|bag|trolley)\b|\b(?:my|the) (?:shopping )?bag\b(?!s)"
     r"|\b(?:you|u|hi|hey+|hello|thanks?) (?:guys?|girls?|ladies|man|men|boys)\b|^\W*(?:guys|girls|ladies|lads)\b(?=\s*[,!.])|\b(?:howdy|skint|well shoot|y'all)\b|\ba (?:real )?beauty\b|^\W*(?:闺女|姑娘|小姐姐?|姐妹们?|妹子|美女|帅哥|大哥|大姐|阿姨|老板娘?儿?|掌柜的?|亲亲?|小妹|靓女|靓仔|哥们儿?)(?=[,，、!！~\s。])"
-    r"|\b(?:at|to|on) (?:the )?(?:very )?(?:top|bottom)\b(?! (?:of my|half|layer))|\bi(?:'m| am) not (?:very |so |that |too )?\w+\b|\b(?:they|these|those)(?:'re| are) all \w+\b|(?:鞋[底跟带面头垫]|裤[脚腿兜腰]|衣[领摆]|帽[檐沿]|表[带盘壳])(?=.*[?？吗么呢])|\bbag (?:'?em|it|them|this|that|these|those|both|up)\b|\bnever ?mind\b|换成|改成|换上|不管|不限|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
+    r"|\b(?:at|to|on) (?:the )?(?:very )?(?:top|bottom)\b(?! (?:of my|half|layer))|\bi(?:'m| am) not (?:very |so |that |too )?\w+\b|\b(?:they|these|those)(?:'re| are) all \w+\b|(?:鞋[底跟带面头垫]|裤[脚腿兜腰]|衣[领摆]|帽[檐沿]|表[带盘壳])(?=.*[?？吗么呢])|\bbag (?:'?em|it|them|this|that|these|those|both|up)\b|\bnever ?mind\b|换成|改成|换上|不管|不限|购物[车袋篮包]|其[他它]|[他她它]们|\bput together\b|\b(?:what|how) about\b|\b(?:suits?|suited) (?:me|him|her|us|you|a|an|the|my)\b|\b(?:that|which|would|will|to) suits?\b|\bno wait\b|(?<!in )(?<!of )\bstock\b(?!ing)|\bnot? (?:sure|really|bad)\b",
     re.ASCII | re.IGNORECASE,
 )
 ID = re.compile(r"(?<![\w-])[a-z]{2,}(?:-[a-z]+)*-\d+(?![\w-])", re.ASCII | re.IGNORECASE)
-NOT_THIS = re.compile(
-    r"(?P<lead>(?:^|(?<=[，,。、；;\s]))(?:算了|那|就|还是)*)(?P<what>[\u4e00-\u9fff]{1,5}?)(?P<no>不要|不行|不考虑|除外)(?=$|[，,。、；;\s吧啊呀哈])"
-)  # "黑的不要" -> "不要黑的"
 ALL_BUT = re.compile(
     r"\b(?:anything|everything|all|any colou?r) (?:but|except)(?= )", re.ASCII | re.IGNORECASE
 )
@@ -62,35 +60,14 @@ FOR_PART = re.compile(
     r"\bfor (?:the|my|her|his|your) (?P<part>feet|ears|head|fingers?)\b", re.ASCII | re.IGNORECASE
 )
 PARTS = {"feet": "shoes", "ears": "earring", "head": "hat", "finger": "ring", "fingers": "ring"}
-TENS = {
-    "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90, "hundred": 100,
-}  # fmt: skip
-ONES = {
-    "a": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-}
-AMOUNT = re.compile(
-    r"\b(?:(?P<hundreds>a|one|two|three|four|five) hundred(?: and)?(?: (?P<rest>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?"
-    r"|(?P<tens>fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<unit>one|two|three|four|five|six|seven|eight|nine))?)\b",
-    re.ASCII | re.IGNORECASE,
-)
 NOTHING_OVER = re.compile(
-    r"\b(?:(?:drop|lose|remove|skip|exclude|hide|ditch|leave out|get rid of) )?(?:nothing|not|no|(?<=\w )(?:anything|everything|all|those|the ones)(?: that(?:'s| is| are))?) (?:over|above|more than|higher than|pricier than)\b",
+    r"\b(?:drop|lose|remove|skip|exclude|hide|ditch|leave out|get rid of) (?:anything|everything|all|those|the ones)(?: that(?:'s| is| are))? (?:over|above|more than|higher than|pricier than)\b",
     re.ASCII | re.IGNORECASE,
 )
 PERSON_SIZE = re.compile(
     r"\b(?:i|he|she|they|dad|mom|mum|husband|wife|boyfriend|girlfriend|brother|sister)(?:'s|'m|'re| is| am| are| wears?| takes?| usually wears?| normally wears?|m)"
     r" (?:an? |size |a size )*(?P<s>xxs|xs|xl|xxl|extra small|extra large|small|medium|large|[sml])(?![\w'-])(?! (?:guy|man|woman|person|girl|bit|little|build))"
-    r"|\b(?:in|wears?|takes?) (?:an? |size )*(?P<n>\d{2}(?:\.5)?)(?![\d.]|\s*(?:%|cm|dollars|usd|days|hours|minutes|euros?|pounds))\b",
+    r"|\b(?:in|wears?|takes?|(?:what|how) about) (?:an? |in |the |size )*(?P<n>\d{2}(?:\.5)?)(?![\d.]|\s*(?:%|cm|dollars|usd|days|hours|minutes|euros?|pounds))\b",
     re.ASCII | re.IGNORECASE,
 )
 WAIST = re.compile(
@@ -173,13 +150,11 @@ def _corrected(query: Query, text: str) -> Query:
 
 
 def _emptied(text: str) -> str:
-    """Steering words as blanks, amounts in words as digits; as long as `text`."""
+    """Steering words as blanks; as long as `text`."""
     text = ID.sub(lambda m: " " * len(m.group()), text)
     text = CART.sub(lambda m: " " * len(m.group()), text)
-    text = NOT_THIS.sub(lambda m: m["lead"] + "不要".rjust(len(m["no"])) + m["what"], text)
     text = ALL_BUT.sub(lambda m: "not".rjust(len(m.group())), text)
     text = FOR_PART.sub(lambda m: PARTS[m["part"].lower()].rjust(len(m.group())), text)
-    text = AMOUNT.sub(_digits, text)
     text = NOTHING_OVER.sub(lambda m: "under".ljust(len(m.group())), text)
     return WORD.sub(lambda m: " " * len(m.group()) if m.group().lower() in EMPTIED else m.group(), text)
 
@@ -201,18 +176,6 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
     return WORD.sub(right, text)
 
 
-def _digits(match: re.Match[str]) -> str:
-    """ "fifty" -> "50   "."""
-    said = {name: (value or "").lower() for name, value in match.groupdict().items()}
-    amount = (
-        100 * ONES.get(said["hundreds"], 0)
-        + TENS.get(said["rest"], 0)
-        + TENS.get(said["tens"], 0)
-        + ONES.get(said["unit"], 0)
-    )
-    return str(amount).ljust(len(match.group()))
-
-
 def _cased(size: str) -> str:
     """Letters large, as size tables have them."""
     return "One" if size.lower() == "one" else size.upper() if size.isalpha() and len(size) < 5 else size
@@ -220,7 +183,7 @@ def _cased(size: str) -> str:
 
 def _sizes(text: str, query: Query, vocabulary: Vocabulary) -> list[str]:
     """A size said of somebody ("he's a large"), or a bare number beside shoes or jeans."""
-    text = AMOUNT.sub(_digits, text)
+    text = in_digits(text.lower())
     waist = WAIST.search(text) if query.categories else None
     person = PERSON_SIZE.search(text)
     if person and person["s"]:
