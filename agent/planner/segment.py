@@ -6,7 +6,7 @@ nothing ("size 54", "Denim.") belong to the request before them, or to the one a
 # ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agent.planner import meaning
@@ -17,6 +17,7 @@ from agent.planner.saying import GENERIC
 from catalog.query import Query
 
 Titled = Callable[[str], list[str]]
+Guessing = Callable[[str, Query, Mapping[str, int], str], meaning.Guess]
 Parse = Callable[[int, int], Query]  # what text[start:end] of the message says of products
 
 STRONG = re.compile(r"(?<!\bno)(?<!\bvs)\.(?=\s|$)|[!?。！？；;\n]+|\.{2,}|…+|(?<=\w) - (?=\w)", re.ASCII)
@@ -138,28 +139,29 @@ def cut(
     parse: Parse,
     answers: Callable[[Piece], bool] = lambda piece: False,
     titled: Titled = lambda text: [],
+    guess: Guessing = lambda *read: meaning.guess(meaning.Said(*read)),
 ) -> list[Piece]:
     """The requests in a plain text, in order. One piece with act "" when nothing asks for anything.
 
     `answers` says of a piece whether it takes up what lies on the table; it is then left to be read from there.
-    `titled` gives the products a text names by title.
+    `titled` gives the products a text names by title, `guess` what a text, as read, means.
     """
     pieces: list[Piece] = []
     for start, end in _spans(text, STRONG, 0, len(text)):
-        sentence = _sentence(text, start, end, parse, titled)
+        sentence = _sentence(text, start, end, parse, titled, guess)
         for piece in sentence:
             if len(sentence) == 1 and (start, end) != (0, len(text)):
-                _settle(piece, alone=False)
+                _settle(piece, guess, alone=False)
             _place(pieces, piece, text, parse)
     pieces = pieces or [_piece(text, 0, len(text), parse)]
     if len(pieces) == 1 and not answers(pieces[0]):
-        _settle(pieces[0], alone=True)
+        _settle(pieces[0], guess, alone=True)
     elif len(pieces) > 1 and any(p.act and p.act not in TALK for p in pieces):
         pieces = [p for p in pieces if p.act not in LIGHT] or pieces
     return pieces
 
 
-def _settle(piece: Piece, *, alone: bool) -> None:
+def _settle(piece: Piece, guess: Guessing, *, alone: bool) -> None:
     """Where the grammar is not sure what a piece asks for, gives it the act that its meaning makes likeliest.
 
     Beside other sentences (not `alone`) it has to be a clear request: a remark belongs to them.
@@ -167,8 +169,10 @@ def _settle(piece: Piece, *, alone: bool) -> None:
     strongest = max(piece.weights.values(), default=0)
     if strongest >= SURE or piece.act == "swap" or not piece.text.strip():
         return
-    found = meaning.guess(piece.text, piece.query, piece.weights, piece.act)
-    if found.act == piece.act or (not alone and found.act in (*TALK, "search_products", "recommend")):
+    found = guess(piece.text, piece.query, piece.weights, piece.act)
+    if found.act in (piece.act, "several"):
+        return
+    if not alone and found.act in (*TALK, "search_products", "recommend"):
         return
     if not piece.act and found.act == "search_products":
         return  # what is left unsaid is read from the table
@@ -180,12 +184,12 @@ def _settle(piece: Piece, *, alone: bool) -> None:
         piece.weights = piece.weights | {found.act: max(strongest, 9 if found.chance > 0.6 else 7)}
 
 
-def _sentence(text: str, start: int, end: int, parse: Parse, titled: Titled) -> list[Piece]:
+def _sentence(text: str, start: int, end: int, parse: Parse, titled: Titled, guess: Guessing) -> list[Piece]:
     """The requests of one sentence."""
     found: list[Piece] = []
     for a, b in _spans(text, WEAK, start, end):
         piece = _piece(text, a, b, parse)
-        if found and not _separate(found[-1], piece, text, parse, titled):
+        if found and not _separate(found[-1], piece, text, parse, titled, guess):
             found[-1] = _joined(found[-1], piece, text, parse)
         else:
             found.append(piece)
@@ -243,7 +247,7 @@ def _bare(piece: Piece) -> bool:
     )
 
 
-def _separate(before: Piece, piece: Piece, text: str, parse: Parse, titled: Titled) -> bool:
+def _separate(before: Piece, piece: Piece, text: str, parse: Parse, titled: Titled, guess: Guessing) -> bool:
     """Whether a piece after "and" or a comma is a request of its own."""
     if not before.act or not piece.act:
         return bool(before.act in LIGHT and piece.act)
@@ -262,7 +266,7 @@ def _separate(before: Piece, piece: Piece, text: str, parse: Parse, titled: Titl
     if piece.act == before.act:
         return piece.act == "shop_policy" and bool(ASKS.match(piece.text)) and _topic(piece) != _topic(before)
     if not before.weights and before.act == "search_products":  # a thing is named and something asked of it
-        whole = meaning.guess(*_read(text, before.start, piece.end, parse))
+        whole = guess(*read(text, before.start, piece.end, parse))
         if whole.act == piece.act and whole.chance > 0.7:
             return False
     return piece.explicit
@@ -342,11 +346,11 @@ def _joined(a: Piece, b: Piece, text: str, parse: Parse) -> Piece:
 
 
 def _piece(text: str, start: int, end: int, parse: Parse) -> Piece:
-    said, query, weights, act = _read(text, start, end, parse)
+    said, query, weights, act = read(text, start, end, parse)
     return Piece(start, end, said, weights, query, act, bool(CORRECTION.search(said)))
 
 
-def _read(text: str, start: int, end: int, parse: Parse) -> tuple[str, Query, dict[str, int], str]:
+def read(text: str, start: int, end: int, parse: Parse) -> tuple[str, Query, dict[str, int], str]:
     """What the grammar reads in text[start:end]: the text, what it says of products, the acts' weights, the one that leads."""
     said = text[start:end]
     weights = weigh(said.strip(" ,.!?，。！？~")) if said.strip() and not NO_MATTER.search(said) else {}

@@ -2,17 +2,18 @@
 # ruff: noqa: E501  (a pattern reads better in one piece)
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
-from agent.planner import measures, refine
+from agent.planner import arbiter, meaning, measures, refine
 from agent.planner.conversation import Call, Conversation
 from agent.planner.intent import Deciding
+from agent.planner.meaning import Guess, Said
 from agent.planner.names import Names
 from agent.planner.outcome import Decision, Outcome
 from agent.planner.reference import PLACES, Pointed, Pointing
 from agent.planner.saying import understand
-from agent.planner.segment import Piece, cut, substance
+from agent.planner.segment import Piece, cut, read, substance
 from agent.planner.table import Table
 from agent.planner.wording import even, plain
 from catalog.query import Query
@@ -61,19 +62,51 @@ class Turn:
         if not self.text.strip():
             self.remark("empty")
             return
-        pieces = cut(self.text[:2000], self.parse, self.deciding.answers, self.pointing.named)
+        pieces = cut(self.text[:2000], self.parse, self.deciding.answers, self.pointing.named, self.guess)
         continued = self.continuing(pieces)
         if continued is not None:
             yield from continued
             return
+        piece = self.judged(pieces)
+        if piece:
+            yield from self.carry_out(piece, self.meant(piece))
+            return
         for piece in pieces:
-            yield from self.carry_out(piece)
+            yield from self.carry_out(piece, self.act(piece))
 
-    def carry_out(self, piece: Piece) -> Steps:
-        """One request."""
+    def guess(self, text: str, query: Query, weights: Mapping[str, int], act: str) -> Guess:
+        """What a text means, as read by the grammar, on this table."""
+        named = len(self.names.whole(text))
+        return meaning.guess(Said(text, query, weights, act, named, self.table))
+
+    def judged(self, pieces: list[Piece]) -> Piece | None:
+        """The whole message as one request, where its meaning says so against the grammar."""
+        text = self.text[:2000]
+        said, query, weights, act = read(text, 0, len(text), self.parse)
+        guess = self.guess(said, query, weights, act)
+        name = arbiter.overruled(guess, [self.act(piece) for piece in pieces], self.table)
+        if not name:
+            return None
+        return arbiter.one(Piece(0, len(text), said, weights, query, act), arbiter.likeliest(guess, name))
+
+    def meant(self, piece: Piece) -> str:
+        """The act of a request whose tool is settled: as the table has it, where that comes down to the same tool."""
+        act, settled = self.act(piece), arbiter.tool(piece.act)
+        if arbiter.tool(act) == settled:
+            return act
+        if settled == "search_products":
+            return "refine" if self.table.search and refine.refines(piece.text, piece.query) else settled
+        return piece.act if piece.act not in ("take_off", "swap") or self.table.worn else "try_on"
+
+    def act(self, piece: Piece) -> str:
+        """What a piece asks for on this table."""
         act = self.deciding.act(piece)
-        if act == "point":
-            act = self.repeated(piece)
+        return self.repeated(piece) if act == "point" else act
+
+    def carry_out(self, piece: Piece, act: str) -> Steps:
+        """One request."""
+        if act == self.offer.get("act"):  # "similar but cheaper? the cable-knit one"
+            self.offer, self.outcomes = {}, [o for o in self.outcomes if o.remark != "which_product"]
         step = getattr(self, f"do_{act}", None)
         if step:
             yield from step(piece)
@@ -83,8 +116,6 @@ class Turn:
     def repeated(self, piece: Piece) -> str:
         """A product is pointed at and nothing else said: the same again for it, or its details."""
         asked = self.offer.get("act") or (self.before.offer.get("act") if self.before else None)
-        if self.offer.get("act"):  # "similar but cheaper? the cable-knit one"
-            self.offer, self.outcomes = {}, [o for o in self.outcomes if o.remark != "which_product"]
         last = self.table.last.name if self.table.last else ""
         return str(
             asked

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from agent.planner import EmbeddedPlanner, meaning
+from agent.planner.meaning import Said
 from agent.planner.rehearsal import vocabulary_of
 from agent.planner.saying import understand
 from agent.planner.wording import even, plain
@@ -13,14 +14,14 @@ from tests.planner.conftest import Talk
 
 
 def test_features_are_one_row_of_the_stored_matrix():
-    row = meaning.features("where is it", Query(text="where is it"), {}, "")
+    row = meaning.features(Said("where is it", Query(text="where is it"), {}, ""))
     acts, matrix = meaning._model()
     assert row.dtype == np.float32
     assert matrix.shape == (len(row), len(acts))
 
 
 def test_chances_add_up_and_the_best_is_named():
-    found = meaning.guess("my parcel never came", Query(text=""), {}, "")
+    found = meaning.guess(Said("my parcel never came", Query(text=""), {}, ""))
     assert sum(found.chances.values()) == pytest.approx(1)
     assert found.chances[found.act] == found.chance == max(found.chances.values())
 
