@@ -180,11 +180,3 @@ def words_of(text: str) -> set[str]:
 
 def _slip(word: str, said: str) -> bool:
     return len(said) > 4 and word[0] == said[0] and OSA.distance(word, said, score_cutoff=1) <= 1
-
-
-def common_run(title: str, text: str) -> int:
-    """Length of the longest stretch of the title that stands in the text."""
-    for length in range(len(title), 2, -1):
-        if any(title[i : i + length] in text for i in range(len(title) - length + 1)):
-            return length
-    return 0

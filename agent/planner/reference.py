@@ -5,13 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.planner.names import Names, common_run
-from agent.planner.saying import STEERING
-from agent.planner.table import Card, Table
-from agent.planner.wording import CHINESE, plain
+from agent.planner.describing import Describing
+from agent.planner.wording import CHINESE
 from catalog.query import Match, Query
-from catalog.vocabulary import Vocabulary
-from catalog.words import stem, tokens
 
 NUMBERS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6,
@@ -140,11 +136,8 @@ class Pointed:
     beyond: int = 0  # a place the list does not have
 
 
-class Pointing:
+class Pointing(Describing):
     """Resolves what a phrase points at, on one table."""
-
-    def __init__(self, table: Table, vocabulary: Vocabulary, names: Names) -> None:
-        self.table, self.vocabulary, self.names = table, vocabulary, names
 
     def ids(self, text: str) -> list[str]:
         """Ids written out in the text: the catalogue's, or those that look like ids."""
@@ -406,7 +399,7 @@ class Pointing:
         for piece, matches in self._chunks(
             text, query.model_copy(update={"matches": [m for m in query.matches if m not in inside]})
         ):
-            if all(m.slot == "categories" for m in matches) and self._is_among(pointed.ids, matches):
+            if all(m.slot == "categories" for m in matches) and self.is_among(pointed.ids, matches):
                 continue  # "this glasses: Burgundy Cat-Eye Glasses"
             whole = any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id")
             if not whole and pointed.how in ("name", "id", "place", "extreme"):
@@ -418,68 +411,6 @@ class Pointing:
                     pointed.ids.append(found[0] if found else str(near))
                 else:
                     pointed.wanted = f"{pointed.wanted} | {piece}".strip(" |")
-
-    def by_title(self, text: str) -> str | None:
-        """The one product on the table whose title has the most of the text's words: "the light wash ones", "飞行员那副"."""
-        pool = list(
-            dict.fromkeys([*self.table.shown, *self.table.focus, *self.table.recent, *self.table.worn])
-        )
-        said = {stem(t.text) for t in tokens(text) if not t.chinese and t.text not in STEERING}
-        said -= {w for w in said if self._is_kind(w)}  # "skirt" tells no skirt from another
-        solid = re.sub(r"\s", "", text)
-        for word in self.vocabulary.categories.values():
-            for name in word.zh:
-                solid = solid.replace(name.lower(), "\u2063") if len(name) > 1 else solid
-        scored: list[tuple[int, str]] = []
-        for i in pool:
-            card = self.table.card(i)
-            titles = [str(card.get("title") or ""), str(card.get("title_en") or ""), *self.names.titles(i)]
-            words = {stem(t.text) for title in titles for t in tokens(plain(title)) if not t.chinese}
-            runs = max(
-                (common_run(plain(title), solid) for title in titles if CHINESE.search(title)), default=0
-            )
-            scored.append((len(words & said) + max(0, runs - 1), i))
-        scored.sort(key=lambda pair: -pair[0])
-        best = [i for score, i in scored if score and score == scored[0][0]]
-        return best[0] if len(best) == 1 else None
-
-    def _is_kind(self, word: str) -> bool:
-        entry = self.vocabulary.entries.get((word,))
-        return bool(entry and any(slot == "categories" for slot, _ in entry.means))
-
-    def only(self, matches: Sequence[Match]) -> str | None:
-        """The one product of a small catalogue that has everything a description says, if it names a kind of thing."""
-        if not any(m.slot == "categories" for m in matches):
-            return None
-        found = [card["id"] for card in self.names.cards() if all(self._has(card, m) for m in matches)]
-        return found[0] if len(found) == 1 else None
-
-    def _is_among(self, ids: Sequence[str], matches: Sequence[Match]) -> bool:
-        """Whether one of these products is of a category named."""
-        members = {m for match in matches for m in self.vocabulary.members("categories", match.value)}
-        return any((self.names.card(i) or self.table.card(i)).get("category") in members for i in ids)
-
-    def matching(self, matches: Sequence[Match], among: Sequence[str] | None = None) -> list[str]:
-        """Products on the table that have everything a description says, best place first."""
-        order = [*self.table.focus, *self.table.shown, *reversed(self.table.recent), *self.table.worn]
-        pool = list(dict.fromkeys(order if among is None else among))
-        return [i for i in pool if matches and all(self._has(self.table.card(i), m) for m in matches)]
-
-    def _has(self, card: Card, match: Match) -> bool:
-        members = self.vocabulary.members(match.slot, match.value)
-        words = f"{card.get('title', '')} {card.get('title_en', '')}".lower()
-        if match.slot == "categories":
-            return card.get("category") in members
-        if match.slot == "colors":
-            return bool(members & set(card.get("colors") or ())) or match.value in words
-        if match.slot in ("patterns", "materials"):
-            own = str(card.get(match.slot[:-1], ""))
-            return any(v == own or v in own.split("|") for v in members) or match.value.replace(
-                "-", " "
-            ) in words.replace("-", " ")
-        if match.slot == "brands":
-            return str(card.get("brand", "")).lower() == match.value.lower()
-        return match.value.replace("-", " ").rstrip("s") in words.replace("-", " ")
 
 
 def _number(word: str) -> int:
