@@ -139,7 +139,9 @@ SIZES = [re.compile(p) for p in (
     rf"(?<![a-z0-9多])(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?|加大|特大|均|小|中|大)(?:码|号)的?",
     r"\b(?:eu|eur)\s?(?P<s>\d{2}(?:\.5)?)\b",
 )]  # fmt: skip
-CAPITAL = re.compile(r"(?<![A-Za-z0-9'’])(?<![SL]/)(?P<s>[SML])(?![A-Za-z0-9'’&.]|/S\b)")  # "L/S" is a sleeve
+CAPITAL = re.compile(
+    r"(?<![A-Za-z0-9'’.])(?<![SL]/)(?P<s>[SML])(?![A-Za-z0-9'’&]|\.\w|/S\b)"
+)  # "L/S" is a sleeve
 EXCLUDED_FIRST = ("materials", "patterns", "colors", "sleeves", "lengths", "features", "occasions")
 OR_AFTER = re.compile(r"\s*(?:,\s*)?(?:or\b|/|或者?|还是)")
 OR_BEFORE = re.compile(r"(?:\bor|/|或者?|还是)\s*$")
@@ -278,7 +280,8 @@ class _Reader:
                 self._found(
                     words[i : i + length],
                     stems[i : i + length],
-                    excluded=self._denied_after(words[i + length - 1].end),
+                    excluded=self._deniable(stems[i : i + length])
+                    and self._denied_after(words[i + length - 1].end),
                 )
                 i += length
             elif filler:
@@ -291,6 +294,14 @@ class _Reader:
     def _denials(self) -> list[Negation]:
         """The words that say no to what follows, at their places in the text."""
         return [Negation(*self._span(n.start, n.end), n.degree) for n in negations(self.flat)]
+
+    def _deniable(self, stems: list[str]) -> bool:
+        """Whether a word is a quality or a kind of thing, not a person or a day: "help a dad out"."""
+        return not {slot for slot, _ in self.vocabulary.entries[tuple(stems)].means} & {
+            "genders",
+            "ages",
+            "occasions",
+        }
 
     def _denied_after(self, end: int) -> bool:
         """Whether what stands behind a word says no to it ("黑色以外"); these words say nothing else then."""

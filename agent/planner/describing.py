@@ -36,14 +36,22 @@ class Describing:
         found = [i for i in pool if matches and all(self._has(self.table.card(i), m) for m in matches)]
         return sorted(found, key=lambda i: -sum(self._mainly(self.table.card(i), m) for m in matches))
 
-    def by_title(self, text: str, pool: Iterable[str] | None = None) -> str | None:
+    def nearest(self, matches: Sequence[Match]) -> list[str]:
+        """The one product on the table that has most of what a description says, [] when there are several."""
+        counts = {i: sum(self._has(self.table.card(i), m) for m in matches) for i in self.on_table()}
+        most = max(counts.values(), default=0)
+        best = [i for i, count in counts.items() if count == most]
+        return best if len(best) == 1 and 2 * most >= len(matches) else []
+
+    def by_title(self, text: str, pool: Iterable[str] | None = None, *, kinds: bool = False) -> str | None:
         """The one product on the table whose title has the most of the text's words: "the light wash ones", "弯月那条".
 
-        A word says the more, the fewer of the titles have it; the kind of thing tells none from another.
+        A word says the more, the fewer of the titles have it; the kind of thing tells none from another, unless
+        `kinds` are to count: "the gold bracelet one" among watches.
         """
         pool = self.on_table() if pool is None else list(pool)
-        said = self._telling(text)
-        titles = {i: self._title_words(i) for i in pool}
+        said = self._telling(text, kinds)
+        titles = {i: self._title_words(i, kinds) for i in pool}
         scored: dict[str, float] = {}
         for i, words in titles.items():
             common = words & said
@@ -76,10 +84,14 @@ class Describing:
                 found.update(m for value in named for m in self.vocabulary.members("categories", value))
         return frozenset(found)
 
-    def _telling(self, text: str) -> set[str]:
+    def _telling(self, text: str, kinds: bool) -> set[str]:
         """The words of a text that tell one product from another: not what it is, nor what only steers or points."""
-        said = words_of(self._without_kinds(text))
-        return {w for w in said if w not in STEERING and not self._is_kind(w) and not POINTERS.search(w)}
+        said = words_of(text if kinds else self._without_kinds(text))
+        return {
+            w
+            for w in said
+            if w not in STEERING and (kinds or not self._is_kind(w)) and not POINTERS.search(w)
+        }
 
     def _without_kinds(self, text: str) -> str:
         solid = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", text)
@@ -88,14 +100,22 @@ class Describing:
                 solid = solid.replace(name.lower(), " ") if len(name) > 1 else solid
         return solid
 
-    def _title_words(self, product_id: str) -> set[str]:
+    def _card(self, product_id: str) -> Card:
+        return self.table.cards.get(product_id) or self.names.card(product_id)
+
+    def _title_words(self, product_id: str, kinds: bool) -> set[str]:
         card = self.table.card(product_id)
         titles = [
             str(card.get("title") or ""),
             str(card.get("title_en") or ""),
             *self.names.titles(product_id),
         ]
-        return {w for title in titles for w in words_of(title) if CHINESE.search(w) or not self._is_kind(w)}
+        return {
+            w
+            for title in titles
+            for w in words_of(title)
+            if kinds or CHINESE.search(w) or not self._is_kind(w)
+        }
 
     def _is_kind(self, word: str) -> bool:
         entry = self.vocabulary.entries.get((word,))

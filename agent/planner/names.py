@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from rapidfuzz.distance import OSA
 
+from agent.planner.saying import STEERING
 from agent.planner.wording import plain
 from catalog.words import stem, tokens
 
@@ -128,12 +129,13 @@ class Names:
         if all(named.end <= other.start or named.start >= other.end for other in found):
             found.append(named)
 
-    def nearly(self, text: str, *, definite: bool = False) -> str | None:
+    def nearly(self, text: str, *, definite: bool = False, kinds: frozenset[str] = frozenset()) -> str | None:
         """The one product whose title is mostly in the text (slips allowed, in any order); None for none or several.
 
         Args:
             definite: one thing is meant ("the ...", "那块"), so that a word which only its title has will do beside
                 another: "Orlo海洋那块".
+            kinds: the categories that the text names, in whatever words: "the merino jumper".
         """
         said = words_of(text)
         shared: dict[int, set[str]] = {}
@@ -145,7 +147,8 @@ class Names:
         ] = {}  # id -> weight in common, share of the title, told apart
         for n, common in shared.items():
             id, words = self._words[n]
-            if len(common) < 2 and not (definite and self._kinds[id] <= said):
+            of_kind = self._kinds[id] <= said or self._products[id].category in kinds
+            if len(common) < 2 and not (definite and of_kind):
                 continue  # "the marine watch": one word of the title beside what it is
             weight = sum(self._weight[w] for w in common)
             share = weight / sum(self._weight[w] for w in words)
@@ -156,11 +159,21 @@ class Names:
             apart = len(ranked) < 2 or ranked[0][1][1] - ranked[1][1][1] >= MARGIN
             return ranked[0][0] if apart else None
         if not definite:
-            return None
+            return self._covering(said, scored)
         ranked = sorted(scored.items(), key=lambda item: item[1][0], reverse=True)[:2]
         if ranked and ranked[0][1][2] and (len(ranked) < 2 or ranked[0][1][0] >= APART * ranked[1][1][0]):
             return ranked[0][0]
         return None
+
+    def _covering(self, said: set[str], scored: Iterable[str]) -> str | None:
+        """The one title that has every word said, and two of them at least: "orlo marine"."""
+        told = {w for w in said if w not in STEERING}
+        words: dict[str, set[str]] = {}
+        for id, title in self._words:
+            if id in set(scored):
+                words.setdefault(id, set()).update(title)
+        covering = [id for id, title in words.items() if told <= title] if len(told) > 1 else []
+        return covering[0] if len(covering) == 1 else None
 
     def _meant(self, said: str) -> list[str]:
         """The titles' words that a word stands for: itself, or those it is a slip of the pen of."""

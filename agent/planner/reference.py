@@ -68,14 +68,34 @@ NOT = re.compile(
     re.ASCII,
 )
 DEFINITE_ONE = re.compile(
-    r"\b(?:the|that|those|these|this) (?:[\w'-]+ ){1,4}(?:ones?|pair)\b|[\u4e00-\u9fff](?:这|那)"
+    r"\b(?:the|that|those|these|this) (?:(?!(?:and|or|than|but) )[\w'-]+ ){1,4}(?:ones?|pair)\b|[\u4e00-\u9fff](?:这|那)"
     + UNIT
     + r"|(?:这|那)"
     + UNIT
     + r"\S{1,6}的",
     re.ASCII,
 )
-THE = re.compile(r"\b(?:the|that|this|those|these)\b|[这那]", re.ASCII)
+# "the one with the blue dial"
+ONE_WITH = re.compile(
+    r"\bthe (?:one|ones|pair) (?:with|in|on|that has|that have) (?:(?:the|a|an) )?(?:[\w'-]+ ?){1,3}",
+    re.ASCII,
+)
+# "弯月那条", "drop 的那款"; "那个 stud 的", "那件黑色的".
+CALLED_THAT = re.compile(rf"[^\s,，。.!?！？;；、]{{1,8}}\s?(?:的\s?)?[这那](?:一)?{UNIT}")
+THAT_CALLED = re.compile(
+    rf"[这那](?:一)?{UNIT}\s?(?:[^\s,，。.!?！？;；、这那]{{1,8}}?|[a-z][\w-]*)\s?的(?!时候|话)"
+)
+# A quality that stands for a thing: "the grey one and ...", "牛仔的和 ...".
+A_ONE = re.compile(
+    rf"(?:\b(?:ones?|pair|pieces?)|\bthe [\w-]+|的|[这那]{UNIT})\s*(?:,|;|\band|&|\+|、|，|和|跟|与|及|还有)?\s*$",
+    re.ASCII,
+)
+THE = re.compile(r"\b(?:the|that|this|those|these|your)\b|[这那]", re.ASCII)
+IS_IT = re.compile(
+    r"\b(?:is|are|was|were|isn't|aren't) (?:this|it|that|these|those|they)\b(?! (?:\S+ ){0,2}(?:one|ones|pair)\b)",
+    re.ASCII,
+)
+THIS_KIND = re.compile(rf"(?:\bthis |\bthese |这(?:一)?{UNIT}?)$", re.ASCII)
 # "the little moon", "those heart earrings": a thing called by what makes its title its own.
 CALLED = re.compile(r"\b(?:the|that|those|these)(?: [a-z][\w'-]*){1,4}", re.ASCII)
 # A thing that is to be worn or seen beside another one, which "it" stands for or which goes without saying.
@@ -114,7 +134,7 @@ DESCRIBING = (
     "seasons",
 )
 JOINED = re.compile(
-    r"\s*(?:,|;|\band\b|\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|\bnext to\b|\bversus\b|\bvs\b\.?|\bagainst\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*",
+    r"\s*(?:,|;|\band\b|(?<!one )(?<!ones )(?<!pair )\bwith\b|\bw/|\bplus\b|&|\+|\btogether\b|\balong\b|\bnext to\b|\bversus\b|\bvs\b\.?|\bagainst\b|、|，|和|跟|与|及|还有|再加|加上|[搭]?配(?:上|着)?(?!什么|啥|的))\s*",
     re.ASCII,
 )
 
@@ -197,10 +217,15 @@ class Pointing(Describing):
         near = self.named(text)
         if len(near) > 1:
             return Pointed(near, how="name")
+        meant, spans = self._meant(text, query)
+        if meant:
+            return self._and_others(text, query, meant, spans)
         chunks = self._chunks(text, query)
         described = [c for c in chunks if c[1]]
         if described and (SEVERAL.search(text) or ONE.search(text)):  # "cool, put them on": a word of praise
             described = [c for c in described if any(m.slot != "styles" for m in c[1])]
+        if described and self._asks_of_it(text, described):
+            return Pointed(self.one(), how="one", beyond=pointed.beyond)
         if described and self._definite(text, described):
             return self._describe(described, pointed)
         phrases = [m.group() for shape in (DEFINITE_ONE, CALLED) for m in shape.finditer(text)]
@@ -208,7 +233,7 @@ class Pointing(Describing):
         if titled:
             return Pointed(titled, how="described", beyond=pointed.beyond)
         if near:
-            return Pointed(near, how="name")
+            return self._beside(near, described)
         several = SEVERAL.search(text)
         if several and not described:
             return Pointed(self._several(several), how="several", beyond=pointed.beyond)
@@ -219,6 +244,52 @@ class Pointing(Describing):
         near = list(dict.fromkeys(filter(None, map(self.called, JOINED.split(text)))))
         return Pointed(near, how="name") if near else pointed
 
+    def _meant(self, text: str, query: Query) -> tuple[list[str], list[tuple[int, int]]]:
+        """Products on the table that "the checked one", "弯月那条", "那个 stud 的" fit, and where that is said.
+
+        A description in so many words says more than what was talked about last.
+        """
+        ids: list[str] = []
+        spans: list[tuple[int, int]] = []
+        for phrase in (
+            m for shape in (ONE_WITH, DEFINITE_ONE, THAT_CALLED, CALLED_THAT) for m in shape.finditer(text)
+        ):
+            start, end = phrase.span()
+            if any(start < b and a < end for a, b in spans):
+                continue
+            inside = [m for m in query.matches if start <= m.start and m.end <= end and m.slot in DESCRIBING]
+            found = (
+                (self.matching(inside) or self.nearest(inside))
+                if any(m.slot != "categories" for m in inside)
+                else []
+            )
+            kinds = {
+                v for m in inside if m.slot == "categories" for v in self.vocabulary.members(m.slot, m.value)
+            }
+            strange = bool(kinds) and not any(
+                self.table.card(i).get("category") in kinds for i in self.on_table()
+            )
+            titled = self.by_title(phrase.group(), found or None, kinds=strange) if len(found) != 1 else None
+            if titled or found:
+                ids.append(titled or found[0])
+                spans.append((start, end))
+        return list(dict.fromkeys(ids)), spans
+
+    def _and_others(
+        self, text: str, query: Query, ids: list[str], spans: Sequence[tuple[int, int]]
+    ) -> Pointed:
+        """What is described in so many words, and beside it what else is of a kind: "the grey one with the blue jeans"."""
+        pointed = Pointed(ids, how="described")
+        left = [m for m in query.matches if not any(a < m.end and m.start < b for a, b in spans)]
+        rest = _blank(text, spans)
+        for piece, matches in self._chunks(rest, query.model_copy(update={"matches": left})):
+            kind = [m for m in matches if m.slot == "categories"]
+            named = kind or len(matches) > 1 or (A_ONE.search(piece) and self.matching(matches))
+            if THE.search(piece) and named and not (kind == matches and self.is_among(ids, kind)):
+                self._describe([(piece, matches)], pointed)
+        pointed.ids = list(dict.fromkeys(pointed.ids))
+        return pointed
+
     def named(self, text: str) -> list[str]:
         """Products that the text names by title, in full or, where one thing is meant, in part; in the text's order."""
         whole = self.names.whole(text)
@@ -227,7 +298,9 @@ class Pointing(Describing):
         start = 0
         for end in [*(m.end() for m in CLAUSES.finditer(rest)), len(rest)]:
             clause = rest[start:end]
-            if THE.search(clause) and (near := self.names.nearly(clause, definite=True)):
+            if THE.search(clause) and (
+                near := self.names.nearly(clause, definite=True, kinds=self.kinds_in(clause))
+            ):
                 found.append((start, near))
             start = end
         return list(dict.fromkeys(id for _, id in sorted(found)))
@@ -235,7 +308,7 @@ class Pointing(Describing):
     def called(self, text: str) -> str | None:
         """The one product that part of a title names: on the table, else in the catalogue."""
         definite = bool(THE.search(text) or (CHINESE.search(text) and not INDEFINITE.search(text)))
-        return self.by_title(text) or self.names.nearly(text, definite=definite)
+        return self.by_title(text) or self.names.nearly(text, definite=definite, kinds=self.kinds_in(text))
 
     def one(self) -> list[str]:
         """What "it" stands for: what is being talked about, else the first of the list."""
@@ -366,10 +439,33 @@ class Pointing(Describing):
                 and text[m.start : m.end].strip()
             ]
             whole = any(m.slot == "categories" for m in inside) or end == len(text)
-            if whole or not inside:
+            thing = len(inside) > 1 or A_ONE.search(text[start:end])
+            if whole or not inside or (thing and self.matching(inside)):
                 pieces.append((text[start:end], inside))
                 start = end
         return [p for p in pieces if p[0].strip()]
+
+    def _beside(self, near: list[str], described: Sequence[tuple[str, list[Match]]]) -> Pointed:
+        """A product named in part, and what is described beside it: "pearl studs and the gold hoops"."""
+        pointed = Pointed(list(near), how="name")
+        for _, matches in described:
+            told = len(matches) > 1 and not any(
+                self._has(self._card(i), m) for i in near for m in matches[-1:]
+            )
+            if told and (found := self.matching(matches) or list(filter(None, [self.only(matches)]))):
+                pointed.ids = list(dict.fromkeys([*pointed.ids, found[0]]))
+        return pointed
+
+    def _asks_of_it(self, text: str, described: Sequence[tuple[str, list[Match]]]) -> bool:
+        """Whether a quality is asked of what is talked about ("is this linen"), or it is called what it nearly is ("这条裙子")."""
+        matches = [m for _, inside in described for m in inside]
+        if not (self.table.focus or self.table.shown):
+            return False
+        if any(m.slot != "categories" for m in matches):
+            return bool(IS_IT.search(text)) and not any(m.slot == "categories" for m in matches)
+        return bool(
+            self.table.focus and THIS_KIND.search(text[: matches[0].start]) and not self.matching(matches)
+        )
 
     def _definite(self, text: str, described: Sequence[tuple[str, list[Match]]]) -> bool:
         first, last = described[0][1][0], described[-1][1][-1]
@@ -378,7 +474,8 @@ class Pointing(Describing):
     def _describe(self, described: Sequence[tuple[str, list[Match]]], pointed: Pointed) -> Pointed:
         for piece, matches in described:
             found = self.matching(matches)
-            if len(found) > 1 and (titled := self.by_title(piece)) in found:
+            kinds = all(m.slot == "categories" for m in matches)  # "素圈" is a ring and in one ring's title
+            if len(found) > 1 and (titled := self.by_title(piece, kinds=kinds)) in found:
                 found = [str(titled)]
             near = None if found else self.called(piece)
             if found or near:
@@ -388,6 +485,7 @@ class Pointing(Describing):
                 pointed.indefinite = pointed.indefinite or (
                     not pointed.wanted.count("|") and bool(INDEFINITE.search(piece))
                 )
+        pointed.ids = list(dict.fromkeys(pointed.ids))
         pointed.how = "described"
         return pointed
 
@@ -402,7 +500,9 @@ class Pointing(Describing):
             if all(m.slot == "categories" for m in matches) and self.is_among(pointed.ids, matches):
                 continue  # "this glasses: Burgundy Cat-Eye Glasses"
             whole = any(m.slot == "categories" for m in matches) and pointed.how in ("name", "id")
-            if not whole and pointed.how in ("name", "id", "place", "extreme"):
+            if not whole and len(matches) > 1 and (found := self.matching(matches)):
+                pointed.ids += [i for i in found[:1] if i not in pointed.ids]
+            elif not whole and pointed.how in ("name", "id", "place", "extreme"):
                 pointed.ids += [i for i in self.named(piece) if i not in pointed.ids]
             elif whole:
                 found = [i for i in self.matching(matches) if i not in pointed.ids]
