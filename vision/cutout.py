@@ -17,6 +17,7 @@ import numpy as np
 from vision.clutter import agreement, clutter_mask, largest
 from vision.dataset import CLASSES
 from vision.matte import BAND, matte
+from vision.rim import without_rim_shadow
 from vision.small import small_mask
 from vision.studio import OPEN_KINDS, Ground, as_mask, ground_of, is_plain, solidity, studio_mask
 
@@ -39,7 +40,8 @@ WORN_AS = {
     "glasses": ("eyewear",),
     "hat": ("headwear",),
 }
-SOLID_KINDS = ("top", "outerwear", "dress", "trousers", "shorts", "skirt", "hat")
+CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
+SOLID_KINDS = (*CLOTHES, "hat")
 AGREED = 0.94  # agreement of mask and network below which GrabCut is tried
 NOTABLY, CLEARLY = 0.005, 0.05  # how much more its mask must agree: when the kind is known, and when not
 DOUBTED = 0.55  # share of the agreement the network's coarseness allows, below which nobody can be sure
@@ -92,6 +94,16 @@ def product_mask(
 ) -> tuple[np.ndarray, float, str | None]:
     """Mask uint8 (H, W), confidence and reason; `product` (h, w) is where the network sees it."""
     ground = ground_of(rgb)
+    mask, confidence, reason = found_mask(rgb, ground, product, kind, small_finder)
+    if kind in CLOTHES and confidence >= SURE and is_plain(ground):
+        mask = without_rim_shadow(mask, ground)
+    return mask, confidence, reason
+
+
+def found_mask(
+    rgb: np.ndarray, ground: Ground, product: np.ndarray, kind: str | None, small_finder: Finder
+) -> tuple[np.ndarray, float, str | None]:
+    """`product_mask`, of clothes with the rest of the shadow beside them."""
     if not is_plain(ground):
         mask, confidence, reason = clutter_mask(rgb, product)
         if kind in OPEN_KINDS:  # neither the network nor GrabCut resolves chains and wires

@@ -11,7 +11,7 @@ import numpy as np
 
 from vision.band import Dial, read_bracelet, read_dial, read_ring
 from vision.crown import Crown, read_crown
-from vision.cutout import SURE, Cutout, cut_out
+from vision.cutout import CLOTHES, SURE, Cutout, cut_out
 from vision.errors import CannotWear, VisionError
 from vision.frame import Frame, read_frame
 from vision.garment import Garment, read_garment
@@ -36,7 +36,6 @@ READ_AS = {
     "watch": "dial",
     "ring": "ring",
 }
-CLOTHES = ("top", "outerwear", "dress", "trousers", "shorts", "skirt")
 
 
 @dataclass(frozen=True)
