@@ -18,6 +18,7 @@ from vision.item import Item
 from vision.light import lit, shading
 from vision.person import Person
 from vision.scene import CLASSES, Scene
+from vision.scraps import without_scraps
 from vision.shade import cast, rounding
 from vision.undress import (
     ACCESSORY,
@@ -26,13 +27,14 @@ from vision.undress import (
     DRESS,
     EYEWEAR,
     FOOTWEAR,
+    HAIR,
     HEADWEAR,
     LEGWEAR,
     LOWER,
     OUTERWEAR,
     SKIN,
     UPPER,
-    chin,
+    jaw,
     patch,
     undress,
 )
@@ -77,6 +79,7 @@ def wear(scene: Scene, item: Item) -> Scene:
     garment, body = item.garment, measure(scene.person)
     plan = _plan(garment, body)
     old, _ = _old_and_kept(scene, item.kind, body)
+    scene = without_scraps(scene, old, body, item.kind in UPPER_KINDS)
     box = _around(scene, old, plan, body)
     here, offset = scene.cropped(box), np.array([box[1].start, box[0].start], np.float64)
     return scene.pasted(_worn(here, garment, body.moved(-offset), plan.moved(-offset)), box)
@@ -123,7 +126,9 @@ def _worn(scene: Scene, garment: Garment, body: Body, plan: Plan) -> Scene:
     for layer in layers[1:]:
         cover = np.maximum(cover, layer.alpha)
     old, kept = _old_and_kept(scene, garment.kind, body)
-    lit_cloth = old if old.any() else kept
+    renamed = scene.labels != scene.person.parse.labels
+    scraps = renamed & (scene.changed == 0)  # edges of the old garment, whose light says little
+    lit_cloth = old & ~scraps if old.any() else kept
     old = old | _covered_skin(scene, body, plan, upper)
     if garment.kind == "outerwear":
         scene, old = _inside_coat(scene, old, opening)
@@ -249,9 +254,7 @@ def _old_and_kept(scene: Scene, kind: str, body: Body) -> tuple[np.ndarray, np.n
     stays = _tucked_into(scene, body) if kind == "top" else np.zeros(labels.shape, bool)
     if kind != "outerwear":  # ties, scarves and necklaces belong to the neckline that goes
         chest = (limbs.torso(labels.shape, body) > 0) & (rows < waist)
-        old |= (labels == ACCESSORY) & (
-            chest | (limbs.neck(labels.shape, body, chin(scene.person, body)) > 0)
-        )
+        old |= (labels == ACCESSORY) & (chest | (limbs.neck(labels.shape, body, jaw(scene.person, body)) > 0))
     if kind == "top":  # what is left of a dress below the hips is worn as a skirt
         old &= ~(dress & (rows > waist + 0.35 * body.unit))
     return old, stays
@@ -334,7 +337,7 @@ def _in_front(
         hands |= skin & np.logical_or.reduce([np.abs(limbs.arm(shape, body, k)[0]) < 1.4 for k in (0, 1)])
     over = hands | kept | np.isin(scene.labels, (BAG, EYEWEAR, HEADWEAR)) | (person.face_mask > 0)
     front = cv2.GaussianBlur(over.astype(np.float32), (0, 0), 0.8)
-    front = np.maximum(front, person.parse.hair_alpha)
+    front = np.maximum(front, np.where(_no_hair(scene), 0, person.parse.hair_alpha))
     front[person.face_mask > 0] = 1
     arms = np.zeros(shape, np.float32)
     for index in (0, 1):
@@ -343,6 +346,12 @@ def _in_front(
         bare &= along > 0.3 * body.unit
         arms = np.maximum(arms, cv2.GaussianBlur(bare.astype(np.float32), (0, 0), 0.8))
     return front, arms
+
+
+def _no_hair(scene: Scene) -> np.ndarray:
+    """What the parser took for hair and is cloth, with its rim, bool (H, W)."""
+    cloth = (scene.person.parse.labels == HAIR) & (scene.labels != HAIR)
+    return cv2.dilate(cloth.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
 
 
 def _new_arms(scene: Scene, body: Body, plan: Plan) -> np.ndarray:

@@ -75,8 +75,11 @@ def hands(person: Person, unit: float) -> np.ndarray:
     return mask
 
 
-def neck(shape: tuple[int, int], body: Body, chin: np.ndarray) -> np.ndarray:
-    """uint8 (H, W), 255 where skin shows between chin and chest when a collar is open."""
+def neck(shape: tuple[int, int], body: Body, jaw: np.ndarray) -> np.ndarray:
+    """uint8 (H, W), 255 where skin shows between jaw and chest when a collar is open.
+
+    jaw  (N, 2) px, along the jaw from left to right: a roll-neck hides all below it, so one point, the chin, is too few
+    """
     unit = body.unit
     mask = np.zeros(shape, np.uint8)
     base = body.at(
@@ -87,7 +90,7 @@ def neck(shape: tuple[int, int], body: Body, chin: np.ndarray) -> np.ndarray:
         unit * np.array([0.40, 0.22, 0.0, -0.22, -0.40]) * body.squeeze,
         unit * np.array([0.1, 0.4, 0.5, 0.4, 0.1]),
     )
-    outline = np.vstack([base, [chin], other, chest])
+    outline = np.vstack([base, jaw, other, chest])
     cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 255)
     return mask
 

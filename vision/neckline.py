@@ -30,7 +30,7 @@ def waist_inside(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray
         best = curves[int(contrast.argmax())]
         roof = [[best[-1, 0], 0], [best[0, 0], 0]]
         cv2.fillPoly(inside, [np.rint(np.vstack([best, roof])).astype(np.int32)], 255)
-    return inside * mask
+    return inside * _with_rim(mask)
 
 
 def opening_of(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray], deep: bool) -> np.ndarray:
@@ -57,7 +57,7 @@ def opening_of(rgb: np.ndarray, mask: np.ndarray, points: dict[str, np.ndarray],
     roof = min(left[1], right[1]) - chest
     polygon = np.vstack([best, [[best[-1, 0], roof], [best[0, 0], roof]]])
     cv2.fillPoly(opening, [np.rint(polygon).astype(np.int32)], 255)
-    return opening * mask
+    return opening * _with_rim(mask)
 
 
 def hood(mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
@@ -67,7 +67,12 @@ def hood(mask: np.ndarray, points: dict[str, np.ndarray]) -> np.ndarray:
     hood = np.zeros(mask.shape, np.uint8)
     if neck - np.flatnonzero(mask.any(axis=1))[0] > HOOD * chest:
         hood[: int(neck - 0.3 * HOOD * chest)] = 255
-    return hood * mask
+    return hood * _with_rim(mask)
+
+
+def _with_rim(mask: np.ndarray) -> np.ndarray:
+    """The mask, uint8 (h, w), with the soft edge outside of it, which would stay as a line."""
+    return cv2.dilate(mask, np.ones((7, 7), np.uint8))
 
 
 def _necklines(left: np.ndarray, right: np.ndarray, chest: float) -> tuple[np.ndarray, np.ndarray]:

@@ -31,6 +31,14 @@ from vision.scene import CLASSES, Scene
 IN_FRONT = (HAIR, FOOTWEAR, EYEWEAR, HEADWEAR, BAG)
 SKIN_HUE, SKIN_LIGHT = 10.0, 75.0  # CIE Lab (8 bit) from the face's median: other skin of the same person
 MOST_OFFSET = 30.0  # levels by which skin nearby may pull new skin away from the person's own colour
+JAW = (172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397)  # of the face mesh
+NECK_OF_JAW = 0.92  # of the jaw's width is the neck's
+CHIN_SHADOW, CHIN_REACH = (
+    0.55,
+    0.14,
+)  # how much of that the chin takes, and how far down, in units of the body
+FACE_SHARE, FACE_REACH = 0.7, 0.6  # of the face's colour right below it; how far down that holds
+SOFT = 0.8  # px, edge of new skin
 CHEST_SHADE = 0.8  # neck and chest: between lit, 1, and turned away, 0
 RIM = 0.006  # of the picture's long side: how far an old garment's blurred rim reaches beyond its label
 
@@ -92,12 +100,13 @@ def skin_seen(person: Person) -> np.ndarray:
     """bool (H, W), pixels parsed as skin whose colour could be the face's in other light."""
     skin = person.parse.labels == SKIN
     face = face_color(person)
-    if face is None:
+    if face is None or not skin.any():
         return skin
-    lab = cv2.cvtColor(person.photo, cv2.COLOR_RGB2LAB).astype(np.float32)
+    lab = cv2.cvtColor(person.photo[skin][None], cv2.COLOR_RGB2LAB)[0].astype(np.float32)
     typical = cv2.cvtColor(np.rint(face).astype(np.uint8)[None, None], cv2.COLOR_RGB2LAB)[0, 0].astype(float)
-    hue = np.linalg.norm(lab[..., 1:] - typical[1:], axis=2) < SKIN_HUE
-    return skin & hue & (np.abs(lab[..., 0] - typical[0]) < SKIN_LIGHT)
+    hue = np.linalg.norm(lab[:, 1:] - typical[1:], axis=1) < SKIN_HUE
+    skin[skin] = hue & (np.abs(lab[:, 0] - typical[0]) < SKIN_LIGHT)
+    return skin
 
 
 def undress(
@@ -132,7 +141,7 @@ def undress(
         armpits = body.at(np.zeros(1), np.array([0.45 * body.unit]))[0, 1]
         chest = torso & (_above(cover) | (np.arange(len(cover))[:, None] < armpits))
         body_skin, shade = (
-            np.maximum(body_skin, chest),
+            np.maximum(body_skin, cv2.GaussianBlur(chest.astype(np.float32), (0, 0), SOFT)),
             np.where(chest & (body_skin < 0.5), CHEST_SHADE, shade),
         )
     below = (torso if upper else torso & _above_waist(body, old.shape)) & (body_skin < 0.5)
@@ -140,15 +149,20 @@ def undress(
     below = np.zeros_like(below) if whole else below
     scene = patch(scene, exposed & ~below & (body_skin < 0.98), scene.labels == BACKGROUND, BACKGROUND)
     scene = patch(scene, exposed & below, np.isin(scene.labels, cloth) & ~old, cloth[0])
-    return _grow_skin(scene, np.where(exposed, body_skin, 0).astype(np.float32), shade, skin)
+    like_face = _like_face(scene.person, body, old.shape) if upper else np.zeros(old.shape, np.float32)
+    return _grow_skin(scene, np.where(exposed, body_skin, 0).astype(np.float32), shade, skin, like_face)
 
 
 def _with_rim(scene: Scene, exposed: np.ndarray, old: np.ndarray) -> np.ndarray:
-    """The old garment and its blurred rim, without what lies in front of it or beside it."""
+    """The old garment and its blurred rim, without what lies in front of it or beside it.
+
+    On skin the rim is what has not the skin's hue: a thread of the collar would stay around the neck.
+    """
     reach = 2 * max(1, round(RIM * max(old.shape))) + 1
     grown = cv2.dilate(exposed.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     keep = np.isin(scene.labels, IN_FRONT) | (scene.person.face_mask > 0)
-    keep |= (scene.labels != BACKGROUND) & ~old
+    keep |= ~np.isin(scene.labels, (BACKGROUND, SKIN)) & ~old
+    keep |= (scene.labels == SKIN) & skin_seen(scene.person)
     return grown & ~keep
 
 
@@ -166,10 +180,25 @@ def _bare(
         shade = np.where(one > alpha, np.clip(1.25 * round_ - 0.15, 0, 1), shade)
         alpha = np.maximum(alpha, one)
     if upper:
-        neck = limbs.neck(shape, body, chin(scene.person, body)) > 0
-        shade = np.where(neck & (alpha < 0.5), CHEST_SHADE, shade)
-        alpha = np.maximum(alpha, neck.astype(np.float32))
+        edge = jaw(scene.person, body)
+        neck = cv2.GaussianBlur(limbs.neck(shape, body, edge).astype(np.float32) / 255, (0, 0), SOFT)
+        shade = np.where((neck > 0) & (alpha < 0.5), _neck_light(shape, body, edge), shade)
+        alpha = np.maximum(alpha, neck)
     return alpha, shade.astype(np.float32)
+
+
+def _neck_light(shape: tuple[int, int], body: Body, edge: np.ndarray) -> np.ndarray:
+    """The light on neck and chest, float32 (H, W): the chin throws its shadow on what is right below the jaw `edge`."""
+    columns = np.arange(shape[1], dtype=np.float64)
+    below = np.arange(shape[0], dtype=np.float64)[:, None] - np.interp(columns, edge[:, 0], edge[:, 1])[None]
+    shadow = np.exp(-np.clip(below, 0, None) / (CHIN_REACH * body.unit))
+    return (CHEST_SHADE - CHIN_SHADOW * shadow).astype(np.float32)
+
+
+def _like_face(person: Person, body: Body, shape: tuple[int, int]) -> np.ndarray:
+    """How much new skin has the face's colour rather than that of hands and legs: the nearer the more; (H, W) or (H, 1)."""
+    below = np.arange(shape[0], dtype=np.float32)[:, None] - float(jaw(person, body)[:, 1].max())
+    return (FACE_SHARE * np.exp(-np.clip(below, 0, None) / (FACE_REACH * body.unit))).astype(np.float32)
 
 
 def _above(cover: np.ndarray) -> np.ndarray:
@@ -184,11 +213,14 @@ def _above_waist(body: Body, shape: tuple[int, int]) -> np.ndarray:
     return np.arange(shape[0])[:, None] < body.at(np.zeros(1), np.array([body.torso]))[0, 1]
 
 
-def chin(person: Person, body: Body) -> np.ndarray:
-    """float (2,) px, the lowest point of the face."""
-    if person.face is not None:
-        return person.face.points[152, :2].astype(np.float64)
-    return body.at(np.zeros(1), np.array([-0.45 * body.unit]))[0].astype(np.float64)
+def jaw(person: Person, body: Body) -> np.ndarray:
+    """float (N, 2) px, the lower edge of the face above the neck, from left to right; the chin alone when no face is seen."""
+    if person.face is None:
+        return body.at(np.zeros(1), np.array([-0.45 * body.unit])).astype(np.float64)
+    edge = person.face.points[list(JAW), :2].astype(np.float64)
+    middle = edge.mean(axis=0)
+    edge[:, 0] = middle[0] + NECK_OF_JAW * (edge[:, 0] - middle[0])
+    return edge[np.argsort(edge[:, 0])]
 
 
 def patch(scene: Scene, hole: np.ndarray, known: np.ndarray, label: int) -> Scene:
@@ -203,11 +235,18 @@ def patch(scene: Scene, hole: np.ndarray, known: np.ndarray, label: int) -> Scen
     return scene.paint(fill(scene.image, hole, inner), _feather(hole), label)
 
 
-def _grow_skin(scene: Scene, alpha: np.ndarray, shade: np.ndarray, skin: Skin) -> Scene:
+def _grow_skin(
+    scene: Scene, alpha: np.ndarray, shade: np.ndarray, skin: Skin, like_face: np.ndarray
+) -> Scene:
     """Paint limbs: the person's skin between its lit and its shaded colour, meeting the skin that is seen."""
     if not alpha.any():
         return scene
-    color = skin.shade + shade[..., None] * (skin.color - skin.shade)
+    lit, face = skin.color, face_color(scene.person)
+    if face is not None:
+        lit = lit + like_face[..., None] * (face - lit)
+    color = (lit * (skin.shade / skin.color) + shade[..., None] * lit * (1 - skin.shade / skin.color)).astype(
+        np.float32
+    )
     seen = skin_seen(scene.person) & (scene.person.face_mask == 0) & (alpha == 0)
     seen = cv2.erode(seen.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     color = color + np.clip(_offset(scene.image, color, alpha > 0, seen), -MOST_OFFSET, MOST_OFFSET)
