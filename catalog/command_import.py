@@ -11,8 +11,9 @@ from typing import Any
 from catalog.embedding import SentenceEmbedder
 from catalog.feed import Feed
 from catalog.home import home
-from catalog.importer import Summary, import_feed
+from catalog.importer import LOOKED_AT, Summary, import_feed
 from catalog.mapping import Mapping
+from catalog.try_on_check import TryOnCheck
 
 STEPS = {"read": "reading", "embed": "embedding", "words": "indexing words", "done": "done"}
 
@@ -40,6 +41,13 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--replace", action="store_true", help="delete products that the feed does not have")
     parser.add_argument("--no-pictures", action="store_true", help="leave pictures alone")
     parser.add_argument(
+        "--try-on",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="cut out the pictures of new and changed products as the mirror would and name those that cannot be tried "
+        f"on, about half a second each (when nothing is said: if there are at most {LOOKED_AT})",
+    )
+    parser.add_argument(
         "--json", action="store_true", help="one JSON object on standard output and nothing else"
     )
     parser.set_defaults(run=run)
@@ -48,14 +56,17 @@ def register(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Imports; problems with single products are listed, never fatal."""
     feed = Feed.open(options.feed, Mapping.read(options.mapping) if options.mapping else None)
-    summary = import_feed(
-        feed,
-        home(),
-        SentenceEmbedder(),
-        replace=options.replace,
-        pictures=not options.no_pictures,
-        report=_Progress(),
-    )
+    with TryOnCheck() as check:
+        summary = import_feed(
+            feed,
+            home(),
+            SentenceEmbedder(),
+            replace=options.replace,
+            pictures=not options.no_pictures,
+            try_on=None if options.try_on is False else check,
+            all_pictures=bool(options.try_on),
+            report=_Progress(),
+        )
     if options.json:
         print(json.dumps(asdict(summary), ensure_ascii=False))
     else:

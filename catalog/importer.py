@@ -3,6 +3,7 @@
 Interrupted anywhere and run again it goes on; what is served changes in one step at the end, or not at all.
 """
 
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from catalog.build import build_index
 from catalog.catalog import locked
@@ -24,10 +26,14 @@ from catalog.product import Product
 from catalog.reading import complete
 from catalog.record import Problem, read_record
 from catalog.staging import Staging
+from catalog.try_on_check import TryOnCheck
 from catalog.vocabulary import Vocabulary, VocabularyFile
 
 CHUNK = 200  # records staged together
 FETCHERS = 8  # pictures fetched at once
+LOOKED_AT = (
+    60  # pictures: of more than that an import that nobody told to says only how to have them looked at
+)
 
 Report = Callable[[str, int, int, float], None]  # step, done, total (0 unknown), share of the work done 0..1
 
@@ -54,11 +60,13 @@ class Summary:
 def import_feed(
     feed: Feed, home: Path, embedder: Embedder, *, replace: bool = False, pictures: bool = True,
     vocabulary: Vocabulary | None = None, fetcher: PictureFetcher | None = None, look: Look | None = None,
-    report: Report = lambda *a: None,
+    try_on: TryOnCheck | None = None, all_pictures: bool = False, report: Report = lambda *a: None,
 ) -> Summary:  # fmt: skip
     """Brings a feed's products into the catalogue under `home`: new ones added, known ones (by id) updated.
 
     replace: products the feed does not have are deleted. pictures: fetch and store them.
+    try_on: once the products are served, the pictures of those that are new or changed are cut out as the mirror would,
+    all of them with `all_pictures`, else only when they are few; what cannot be tried on is a problem, never fatal.
     The starter products make room for the first feed. Raises BadFeed when not one product can be imported.
     """
     start = time.monotonic()
@@ -78,7 +86,11 @@ def import_feed(
             )
             if not len(staging):
                 raise BadFeed(_nothing(staging))
-            _build(home, staging, words, embedder, look or Look(picture_model()), replace, summary, report)
+            fresh = _build(
+                home, staging, words, embedder, look or Look(picture_model()), replace, summary, report
+            )
+            if try_on is not None:
+                _look_at_pictures(fresh, shelf(home) / "pictures", try_on, all_pictures, staging, summary)
             summary.problems = [Problem(*p) for p in staging.problems()]
             summary.left_out = staging.count_problems()[1]
             summary.notes += feed.notes
@@ -180,7 +192,9 @@ def _build(
     replace: bool,
     summary: Summary,
     report: Report,
-) -> None:
+) -> list[Product]:
+    """Builds the index and swaps it in; the products that can be worn and are new or changed, for a look at them."""
+    fresh: list[Product] = []
     before = _previous(home)
     if before is not None and before.model != embedder.model:
         summary.notes.append(
@@ -196,13 +210,37 @@ def _build(
     total = len(staging) + (len(before) if before else 0)
     folder = new_generation(home)
     build_index(
-        folder, _merged(before, staging, replace, summary), words, embedder, known,
+        folder, _merged(before, staging, replace, summary, fresh), words, embedder, known,
         progress=lambda step, done, of: report(step, done, of, done / max(of, 1)), total=total, remember=staging.remember,
         pictures=shelf(home) / "pictures", look=look, looks=_KnownLooks(before, staging, look.model),
     )  # fmt: skip
     index = Index(folder)
     summary.products, summary.embedded = len(index), int(index.meta["embedded"])
     swap_in(home, folder)
+    return fresh
+
+
+def _look_at_pictures(
+    fresh: Sequence[Product], folder: Path, check: TryOnCheck, every: bool, staging: Staging, summary: Summary
+) -> None:
+    """Complains about first pictures that no try-on can use."""
+    waiting = [product for product in fresh if (folder / product.images[0]).is_file()]
+    if len(waiting) > LOOKED_AT and not every:
+        summary.notes.append(
+            f"{len(waiting):,} pictures were not tried on; `import --try-on` or `doctor --try-on` says which of them "
+            "will not work, at about half a second each."
+        )
+        return
+    for product in waiting:
+        with Image.open(folder / product.images[0]) as picture:
+            check.add(product.id, str(product.kind), picture)
+    try:
+        problems = check.problems()
+    except subprocess.CalledProcessError:
+        summary.notes.append("Whether the pictures can be tried on could not be found out.")
+        return
+    for problem in problems:
+        staging.complain(problem.product, problem.code, problem.message, problem.fatal)
 
 
 class _KnownLooks:
@@ -237,8 +275,19 @@ def _previous(home: Path) -> Index | None:
     return None if "starter" in index.meta else index
 
 
-def _merged(before: Index | None, staging: Staging, replace: bool, summary: Summary) -> Iterator[Product]:
-    """Known products in their old order, updated or deleted; then the new ones in the feed's order."""
+def _merged(
+    before: Index | None, staging: Staging, replace: bool, summary: Summary, fresh: list[Product]
+) -> Iterator[Product]:
+    """Known products in their old order, updated or deleted; then the new ones in the feed's order.
+
+    Those that are new or changed, can be worn and have a picture are added to `fresh`.
+    """
+
+    def noted(product: Product) -> Product:
+        if product.kind and product.images:
+            fresh.append(product)
+        return product
+
     for old in before or ():
         staged = staging.get(old.id)
         if staged is None:
@@ -249,8 +298,9 @@ def _merged(before: Index | None, staging: Staging, replace: bool, summary: Summ
         same = staged == old.model_dump_json(exclude_defaults=True)
         summary.unchanged += same
         summary.changed += not same
-        yield Product.model_validate_json(staged)
+        read = Product.model_validate_json(staged)
+        yield read if same else noted(read)
     for new in staging.products():
         if before is None or not before.has(new.id):
             summary.added += 1
-            yield new
+            yield noted(new)

@@ -20,7 +20,7 @@ from catalog.importer import Summary
 from catalog.index import shelf
 from catalog.picture_check import skin_share
 from catalog.reading import complete
-from catalog.record import read_record
+from catalog.record import Problem, read_record
 from catalog.starter_shop import starter_products
 from catalog.try_on_check import TryOnCheck
 from catalog.vocabulary import Vocabulary
@@ -330,21 +330,92 @@ def test_starter_feed_is_healthy(vocabulary: Vocabulary) -> None:
     assert sum(path.stat().st_size for path in (FOLDER / "pictures").iterdir()) < 20e6
 
 
-def test_a_picture_that_cannot_be_tried_on_is_told_to_the_merchandiser(
-    tmp_path: Path, vocabulary: Vocabulary
-) -> None:
+def rings(folder: Path) -> Path:
+    """A feed of two rings: one pictured alone, and one whose picture shows five."""
     from catalog.starter_shop import FOLDER
 
     one = Image.open(FOLDER / "pictures" / "ring-01.jpg").convert("RGB").resize((300, 300))
     five = Image.new("RGB", (900, 600), one.getpixel((2, 2)))
     for at in ((0, 0), (300, 0), (600, 0), (0, 300), (600, 300)):
         five.paste(one, at)
-    five.save(tmp_path / "five.png")
-    one.resize((600, 600)).save(tmp_path / "one.png")
-    feed = tmp_path / "rings.csv"
+    five.save(folder / "five.png")
+    one.resize((600, 600)).save(folder / "one.png")
+    feed = folder / "rings.csv"
     feed.write_text(
         "id,title,price,kind,image\nfive,Gold ring,20,ring,five.png\none,Gold ring,20,ring,one.png\n"
     )
+    return feed
+
+
+class NotedCheck(TryOnCheck):
+    """Refuses whatever it is told to, and notes what it was asked."""
+
+    def __init__(self, *refused: str) -> None:
+        super().__init__()
+        self.refused, self.asked = refused, list[str]()
+
+    def add(self, product: str, kind: str, picture: Image.Image) -> None:
+        self.asked.append(product)
+
+    def problems(self) -> list[Problem]:
+        return [
+            Problem(name, "picture_not_front_view", "It cannot be tried on: seen from the side.")
+            for name in self.refused
+        ]
+
+
+def test_an_import_names_what_cannot_be_tried_on_and_brings_it_in_all_the_same(
+    tmp_path: Path, bring_in: Callable[..., Summary], own_home: Path, embedder: object
+) -> None:
+    with NotedCheck("five") as check:
+        summary = bring_in(rings(tmp_path), try_on=check)
+    assert check.asked == ["five", "one"]
+    assert [(p.product, p.code, p.fatal) for p in summary.problems if p.code.startswith("picture_")] == [
+        ("five", "picture_not_front_view", False)
+    ]
+    assert (summary.products, summary.left_out) == (2, 0)
+    catalog = Catalog.open(own_home, embedder=embedder)  # type: ignore[arg-type]
+    assert {p.id for p in catalog.products()} == {"five", "one"}
+    with NotedCheck() as again:
+        bring_in(rings(tmp_path), try_on=again)
+    assert again.asked == []  # nothing is new
+
+
+def test_of_many_pictures_an_import_says_how_to_have_them_looked_at(
+    tmp_path: Path, bring_in: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog.importer.LOOKED_AT", 1)
+    with NotedCheck("five") as check:
+        summary = bring_in(rings(tmp_path), try_on=check)
+    assert check.asked == []
+    assert any("--try-on" in note for note in summary.notes)
+    with NotedCheck() as check:
+        bring_in(rings(tmp_path), replace=True, try_on=check, all_pictures=True)
+    assert check.asked == []  # known already
+    feed = rings(tmp_path)
+    feed.write_text(feed.read_text().replace("Gold", "Silver"))
+    with NotedCheck() as check:
+        bring_in(feed, try_on=check, all_pictures=True)
+    assert check.asked == ["five", "one"]
+
+
+def test_an_import_by_command_looks_at_few_pictures_by_itself(
+    tmp_path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from catalog.__main__ import main
+
+    monkeypatch.setenv("FITTING_ROOM_HOME", str(own_home))
+    assert main(["import", str(rings(tmp_path)), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    refused = [(p["product"], p["code"]) for p in answer["problems"] if "tried on" in p["message"]]
+    assert [product for product, _ in refused] == ["five"]
+    assert answer["products"] == 2
+
+
+def test_a_picture_that_cannot_be_tried_on_is_told_to_the_merchandiser(
+    tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    feed = rings(tmp_path)
     with TryOnCheck() as check:
         problems = examine(Feed.open(feed), vocabulary, try_on=check).problems
     found = [(p.product, p.code) for p in problems if p.message.startswith("It cannot be tried on")]
