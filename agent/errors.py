@@ -40,9 +40,16 @@ class ModelTrouble(AgentError):
 
 
 class ModelDown(ModelTrouble):
-    """The model gave no whole answer."""
+    """The model gave no whole answer. `wait` is how many seconds its endpoint asks to be left alone, 0 when it does
+    not say."""
 
     code = "model_down"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, retry: bool | None = None, wait: float = 0.0
+    ) -> None:
+        super().__init__(message, code=code, retry=retry)
+        self.wait = wait
 
 
 class TokensSpent(ModelTrouble):

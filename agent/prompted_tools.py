@@ -105,7 +105,7 @@ def _rest(
     written: str, sent: int, names: list[str], metadata: dict[str, Any]
 ) -> Iterator[ChatGenerationChunk]:
     """What was held back, as tool calls when it is some, else as words."""
-    calls = calls_in(written, names) if sent == 0 else []
+    calls = calls_in(written, names)
     for index, call in enumerate(calls):
         arguments = json.dumps(call["arguments"], ensure_ascii=False)
         part = tool_call_chunk(

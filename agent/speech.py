@@ -1,4 +1,4 @@
-"""Makes a model's words safe to show: no thinking aloud, no links or pictures of its own, no HTML.
+"""Makes a model's words safe to show: no thinking aloud, no JSON or code, no links or pictures of its own, no HTML.
 
 Every function here keeps what is already shown: the safe form of a longer text begins with the safe form of
 its whole sentences so far, so text can be shown while it is still being written.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+
+from agent.written_calls import without_machine_talk
 
 THOUGHTS = re.compile(r"<(think|thinking|reasoning|scratchpad)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 STATE_BLOCK = re.compile(r"```state\b.*?(?:```|\Z)", re.DOTALL)
@@ -34,9 +36,10 @@ def without_thoughts(text: str) -> str:
 
 
 def harmless(text: str, allowed: Collection[str] = ()) -> str:
-    """`text` without pictures, HTML and links, except to the addresses `allowed`, which come from tool
+    """`text` without JSON, code, pictures, HTML and links, except to the addresses `allowed`, which come from tool
     results."""
-    text = REFERENCE.sub("", PICTURE.sub("", without_thoughts(text)))
+    text = without_machine_talk(without_thoughts(text))
+    text = REFERENCE.sub("", PICTURE.sub("", text))
     text = LINK.sub(lambda m: m.group(0) if m.group(2) in allowed else m.group(1), text)
     kept = [address for address in allowed if address in text]
     for index, address in enumerate(kept):

@@ -112,7 +112,7 @@ def repaired(answer: AIMessage, names: list[str], turn: Turn) -> AIMessage:
 
     Raises:
         ModelNonsense: nothing in it can be shown or done.
-        ModelDown: it stopped in the middle of a sentence.
+        ModelDown: it stopped in the middle of a sentence, or of a call: its arguments may be half ones.
     """
     text = without_thoughts(str(answer.text)).strip()
     calls = [*_known(answer.tool_calls, names, turn), *_parsed(answer.invalid_tool_calls, names, turn)]
@@ -120,6 +120,8 @@ def repaired(answer: AIMessage, names: list[str], turn: Turn) -> AIMessage:
         calls = [_new_call(call["name"], call["arguments"]) for call in written]
         text = ""
         turn.progress.count(turn.progress.repaired, "written_call")
+    if calls and _is_stopped(answer):
+        raise ModelDown("the answer stopped in the middle of a call", code="cut_off", retry=True)
     if calls and looks_like_call(text):
         text = ""
     if not calls:
@@ -175,17 +177,21 @@ def _check_words(text: str, tried_tools: bool, names: list[str], turn: Turn) -> 
 
 def _whole_sentences(text: str, answer: AIMessage, turn: Turn) -> str:
     """The text, without a half sentence at its end when the model was stopped there."""
-    reason = answer.response_metadata.get("finish_reason")
-    stopped = reason == "length" or (
-        reason is None and answer.response_metadata.get("model_provider") == "openai"
-    )
-    if not stopped:
+    if not _is_stopped(answer):
         return text
     turn.progress.count(turn.progress.repaired, "half_answer")
     whole = SENTENCE_END.match(text)
     if not whole:
         raise ModelDown("the answer stopped in the middle of a sentence", code="cut_off", retry=True)
     return whole.group()
+
+
+def _is_stopped(answer: AIMessage) -> bool:
+    """Whether the model did not come to an end of its own: too long, or the stream just ended."""
+    reason = answer.response_metadata.get("finish_reason")
+    return reason == "length" or (
+        reason is None and answer.response_metadata.get("model_provider") == "openai"
+    )
 
 
 def _told_apart(calls: list[ToolCall], used: set[str | None]) -> list[ToolCall]:

@@ -23,6 +23,7 @@ log = logging.getLogger("fitting_room.agent")
 
 # A wait longer than this is no better for the shopper than the embedded planner's answer now.
 LONGEST_WAIT = 4.0
+LONGEST_REST = 600.0  # however long an endpoint asks to be left alone
 
 
 class Retries(AgentMiddleware[Any, Turn]):
@@ -47,13 +48,14 @@ class Retries(AgentMiddleware[Any, Turn]):
             except Exception as error:
                 trouble = as_trouble(error)
             turn.progress.troubles.append(trouble.code)
-            if not trouble.retry or turn.progress.retries >= turn.limits.retries:
+            too_long = isinstance(trouble, ModelDown) and trouble.wait > LONGEST_WAIT
+            if not trouble.retry or too_long or turn.progress.retries >= turn.limits.retries:
                 raise trouble
             asked = self._again(turn, request, trouble)
 
     def _again(self, turn: Turn, request: ModelRequest[Turn], trouble: ModelTrouble) -> ModelRequest[Turn]:
         """The request for the next try: after a pause, or with a word about what was wrong."""
-        wait = turn.limits.backoff_seconds * 2**turn.progress.retries
+        wait = getattr(trouble, "wait", 0.0) or turn.limits.backoff_seconds * 2**turn.progress.retries
         turn.progress.retries += 1
         log.info("asking the model again: %s", trouble.code)
         if isinstance(trouble, ModelNonsense):
@@ -73,9 +75,9 @@ def as_trouble(error: Exception) -> ModelTrouble:
         case openai.APITimeoutError() | TimeoutError():
             return ModelDown("no word from the model", code="timeout")
         case openai.RateLimitError():
-            return ModelDown("too many requests", code="rate_limited", retry=True)
+            return ModelDown("too many requests", code="rate_limited", retry=True, wait=_asked_wait(error))
         case openai.InternalServerError():
-            return ModelDown("the endpoint failed", code="server_error", retry=True)
+            return ModelDown("the endpoint failed", code="server_error", retry=True, wait=_asked_wait(error))
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             return ModelDown("the key is refused", code="key_refused")
         case openai.APIStatusError():
@@ -88,3 +90,9 @@ def as_trouble(error: Exception) -> ModelTrouble:
     # Cut streams come as errors of the HTTP library, nonsense as errors of whatever tried to read it.
     cut = isinstance(error, ConnectionError) or "Protocol" in name or "ReadError" in name
     return ModelDown(name, code="cut_off" if cut else "unreadable", retry=True)
+
+
+def _asked_wait(error: openai.APIStatusError) -> float:
+    """The seconds of a Retry-After header; 0 without one, or when it is a date or nonsense."""
+    said = error.response.headers.get("retry-after", "").strip()
+    return min(float(said), LONGEST_REST) if said.isdecimal() else 0.0

@@ -14,6 +14,7 @@ from agent.middleware.marking import Marking
 from agent.middleware.repair import Repair
 from agent.middleware.retries import Retries
 from agent.middleware.situation import Situation
+from agent.middleware.streamless import Streamless
 from agent.middleware.takeover import Takeover
 from agent.middleware.tool_errors import ToolErrors
 from agent.middleware.tool_order import ToolOrder
@@ -35,6 +36,7 @@ def middleware(embedded: BaseChatModel, library: Library, limits: Limits) -> lis
         GroundedReplies(embedded, library),
         Repair(embedded),
         Toolless(embedded),
+        Streamless(embedded),
         Window(embedded),
         Accounting(embedded),
         ToolCallLimitMiddleware(run_limit=limits.tool_calls, exit_behavior="continue"),

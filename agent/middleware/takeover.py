@@ -54,7 +54,7 @@ class Takeover(AgentMiddleware[Any, Turn]):
     def _take_over(self, turn: Turn, request: ModelRequest[Turn], trouble: ModelTrouble) -> None:
         turn.progress.taken_over = trouble.code
         if isinstance(trouble, ModelDown):
-            self._rests_until = time.monotonic() + turn.limits.rest_seconds
+            self._rests_until = time.monotonic() + max(turn.limits.rest_seconds, trouble.wait)
         self._tell(turn, request, trouble.code if isinstance(trouble, TokensSpent) else "taken_over")
 
     def _tell(self, turn: Turn, request: ModelRequest[Turn], line: str = "taken_over") -> None:

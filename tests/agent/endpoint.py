@@ -3,8 +3,10 @@
     with Endpoint() as endpoint:
         endpoint.say("Hello")                        # a streamed reply
         endpoint.call("search_products", '{"query": "tee"}')
-        endpoint.status(429)                         # an HTTP error
+        endpoint.status(429, retry_after="1")        # an HTTP error
         endpoint.cut("Half a")                       # the connection breaks in the middle of a chunk
+        endpoint.cut_call("cart_add", '{"prod')      # ... in the middle of a tool call's arguments
+        endpoint.whole("Hello", ("cart_view", "{}")) # one JSON body, though a stream was asked for
         endpoint.silence(2.0)                        # nothing is sent for this long
         endpoint.raw("not even JSON")                # any body
         model = openai_model(base_url=endpoint.url, ...)
@@ -18,8 +20,9 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 Answer = Callable[["_Handler"], None]
@@ -49,8 +52,8 @@ class Endpoint:
         deltas = [{"content": word} for word in _words(text)]
         self.answers.append(lambda handler: handler.stream(deltas, finish, pause))
 
-    def call(self, *calls: tuple[str, str], text: str = "") -> None:
-        """Stream tool calls, arguments in two pieces, all of them in one answer."""
+    def call(self, *calls: tuple[str, str], text: str = "", finish: str | None = "tool_calls") -> None:
+        """Stream tool calls, arguments in two pieces, all of them in one answer; `finish` as in `say`."""
         deltas: list[dict[str, Any]] = [{"content": word} for word in _words(text)]
         for index, (name, arguments) in enumerate(calls):
             half = len(arguments) // 2
@@ -63,16 +66,35 @@ class Endpoint:
                 }
             )
             deltas.append({"tool_calls": [{"index": index, "function": {"arguments": arguments[half:]}}]})
-        self.answers.append(lambda handler: handler.stream(deltas, "tool_calls", 0.0))
+        self.answers.append(lambda handler: handler.stream(deltas, finish, 0.0))
 
-    def status(self, code: int, message: str = "no") -> None:
+    def status(self, code: int, message: str = "no", *, retry_after: str = "") -> None:
         """Answer with an HTTP error."""
         body = json.dumps({"error": {"message": message, "type": "error", "code": None}})
-        self.answers.append(lambda handler: handler.whole(code, body))
+        headers = {"Retry-After": retry_after} if retry_after else {}
+        self.answers.append(lambda handler: handler.whole(code, body, headers))
 
     def cut(self, text: str) -> None:
         """Stream words, then break the connection within a chunk."""
         self.answers.append(lambda handler: handler.broken([{"content": word} for word in _words(text)]))
+
+    def cut_call(self, name: str, arguments: str) -> None:
+        """Stream the beginning of a tool call, then break the connection within a chunk."""
+        function = {"name": name, "arguments": arguments}
+        part = {"index": 0, "id": "c0", "type": "function", "function": function}
+        self.answers.append(lambda handler: handler.broken([{"tool_calls": [part]}]))
+
+    def whole(self, text: str, *calls: tuple[str, str]) -> None:
+        """Answer with one JSON body, as servers do that cannot stream."""
+        made = [
+            {"id": f"c{index}", "type": "function", "function": {"name": name, "arguments": arguments}}
+            for index, (name, arguments) in enumerate(calls)
+        ]
+        message = {"role": "assistant", "content": text or None, **({"tool_calls": made} if made else {})}
+        reason = "tool_calls" if made else "stop"
+        choice = {"index": 0, "message": message, "finish_reason": reason}
+        body = {"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+        self.answers.append(lambda handler: handler.whole(200, json.dumps(body)))
 
     def silence(self, seconds: float) -> None:
         """Accept the request and say nothing."""
@@ -112,9 +134,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         self.connection.close()
 
-    def whole(self, code: int, body: str) -> None:
+    def whole(self, code: int, body: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         data = body.encode()
         self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
