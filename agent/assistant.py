@@ -210,7 +210,9 @@ class Assistant:
             return
         turn = Turn(self.shop, session, language, customer, limits=self.limits)
         asked = HumanMessage(message.strip(), additional_kwargs={"language": language})
-        unfolding, outcome = Unfolding(turn, self.library, [*before, asked]), "answered"
+        alone = self.model is self.embedded
+        unfolding = Unfolding(turn, self.library, [*before, asked], embedded=alone)
+        outcome = "answered"
         try:
             for mode, data in self._graph.stream(
                 {"messages": [asked]},

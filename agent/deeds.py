@@ -103,7 +103,8 @@ DEEDS: tuple[Deed, ...] = (
         r"|\blooks? (?:\w+ )?\w+ on you\b|\bthis is\b[^.!?]*\bon you\b|"
         + I_HAVE
         + r"(?:tried|put|placed|rendered|dressed|swapped|replaced|changed|shown)\b[^.!?]*\b(?:on you|your (?:photo|picture|body|look)|you in)\b"
-        r"|[您你](?:现在|已经)?(?:正)?穿着|[在到][您你]身上|(?:上身|试穿)(?:效果|图|照)?(?:已|好了|完成|生成|来了|如下|啦)|(?:这|下面)(?:就)?是[^，。！？]{0,10}(?:上身效果|试穿效果|试穿图)"
+        r"|\b(?:picture|photo|image|try-?on|look)\b[^.!?]{0,24}\bis (?:ready|done|below|above|here)\b|[图照]片?[^，。！？]{0,4}做好|照片[^，。！？]{0,6}(?:换成|改成|变成)|\b(?:there|here) you are\b[^.!?]*\b(?:in|with|wearing)\b|[您你][穿戴][^，。！？]{0,8}[多真太好][^，。！？]{0,2}[美看亮配搭]"
+        r"|[您你](?:现在|已经)?(?:正)?穿着|[在到][您你]身上|[穿放换][到在][^，。！？]{0,6}照片上|(?:上身|试穿)(?:效果|图|照)?(?:已|好了|完成|生成|来了|如下|啦)|(?:这|下面)(?:就)?是[^，。！？]{0,10}(?:上身效果|试穿效果|试穿图)"
         rf"|{YI}(?:试穿|穿上|换上|戴上)",
         "try_on",
         lasting=True,
@@ -154,6 +155,32 @@ DEEDS: tuple[Deed, ...] = (
         r"|\bis (?:now )?on your (?:photo|picture)\b|\bI (?:can )?see you\b|\b(?:photos?|pictures?|images?)\b[^.!?]{0,12}\bno longer exist|照片[^，。]{0,4}没有?了|[给为][您你]打电话",
         *CHANGES,
     ),
+    _deed(CART, r"\b(?:swapped|changed|updated|exchanged)\b|[换改]成|[换改]了", "cart_add"),
+    _deed(r"\byour (?:wardrobe|closet)\b|衣橱|衣柜", I_HAVE + r"\w+|[对查看比]"),
+    _deed(
+        r"\b(?:orders?|purchases?|account|history)\b|订单|购买记录|账户",
+        I_HAVE + r"(?:looked|checked|seen|saw|read|went)\b|[查看翻]了",
+        "order_status",
+        "purchase_history",
+        lasting=True,
+    ),
+    _deed(
+        r"",
+        r"\bbeing (?:wrapped|packed|prepared|processed|shipped|sewn|altered|delivered)\b|正在[^，。！？]{0,2}(?:包装|打包|处理|准备|安排|发货|配送|制作|运)",
+        "order_status",
+        "purchase_history",
+        lasting=True,
+    ),
+    _deed(
+        r"\b(?:photos?|pictures?|you)\b|照片|[您你]",
+        I_HAVE + r"(?:measured|scanned|analy[sz]ed)\b|[量测]过|[量测]了",
+    ),
+    _deed(
+        r"\b(?:size (?:chart|guide)|measurements?)\b|尺码表|尺寸表",
+        I_HAVE + r"(?:looked|checked|read|used|compared)\b|[查看比对][^，。！？]{0,4}了",
+        "size_advice",
+        lasting=True,
+    ),
     _deed(r"", I_HAVE + r"(?:searched|looked through|looked up|checked)\b", "*", lasting=True),
     _deed(
         r"",
@@ -162,7 +189,7 @@ DEEDS: tuple[Deed, ...] = (
     ),
 )
 IN_CART = re.compile(
-    r"\b(?:is|are|waiting|sitting|contains?|holds?|includes?|has|have|now)\b|'s\b|在购物[车袋]|在车里|购物[车袋](?:里|中|内)?[^，。！？]{0,8}[有是]|等[你您]",
+    r"\b(?:is|are|waiting|sitting|contains?|holds?|includes?|has|have|now)\b|'s\b|在(?:[您你]的)?购物[车袋]|在车里|购物[车袋](?:里|中|内)?[^，。！？]{0,8}[有是]|等[你您]",
     re.IGNORECASE,
 )
 IT_IS = re.compile(r"\b(?:it|they|that)(?:'s|’s| is| are|'re|’re)\b(?! still)|已", re.IGNORECASE)
@@ -174,7 +201,7 @@ TAKEN_OFF = re.compile(
 )
 EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b|之前|刚才|早些时候", re.IGNORECASE)
 DENIED = re.compile(
-    r"\b(?:not|no|never|cannot|unable|without|neither|nor)\b(?! longer| problem| worries)|n't\b|n’t\b|没(?!有?了)|未能|无法|不能|不会|尚未|还未|不是|并未|不用",
+    r"\b(?:not|no|never|cannot|unable|without|neither|nor)\b(?! longer| problem| worries)|n't\b|n’t\b|没(?!有?了)|未能|无法|不能|不会|尚未|还未|不是|并未|不用|不在",
     re.IGNORECASE,
 )
 ASKED = re.compile(
@@ -187,7 +214,7 @@ OFFERED = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(
-    r"\b(?:if|once|when|whenever|until|unless|before|after|as soon as|tell me|let me know|just say|say|ask|first)\b|如果|的话|告诉我|说一声|之后|以后|等[您你](?!了)|随时|你?可以说|就会?",
+    r"\b(?:if|once|when|whenever|until|unless|before|after|as soon as|tell me|let me know|just say|say|ask|first)\b|如果|的话|告诉我|说一声|之后|以后|等[您你](?!了)|随时|请先?(?:上传|添加|加)|你?可以说|就会?",
     re.IGNORECASE,
 )
 

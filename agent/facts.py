@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
@@ -59,6 +59,9 @@ class Facts:
         rules: the text, in lower case, of what was told of the shop's rules, orders and staff.
         cart: ids of what is in the cart; None when no tool has said.
         worn: ids of what the last try-on shows.
+        latest: ids of the products in the last tool result that had any, in its order.
+        other: the text, in lower case, of results that were about no product.
+        cart_total: what the cart comes to, as last told.
     """
 
     products: dict[str, KnownProduct] = field(default_factory=dict)
@@ -76,6 +79,10 @@ class Facts:
     rules: str = ""
     cart: set[str] | None = None
     worn: set[str] = field(default_factory=set)
+    latest: list[str] = field(default_factory=list)
+    other: str = ""
+    cart_total: float | None = None
+    _met: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, messages: Iterable[AnyMessage]) -> Facts:
@@ -98,18 +105,31 @@ class Facts:
             if message.status != "error":
                 self.done_now.add(str(message.name))
                 self.done_ever.add(str(message.name))
-            told = len(self.text)
+            told, self._met = len(self.text), []
             self._learn(str(message.text))
             self._walk(message.artifact)
+            self._share_out(str(message.text), self.text[told:])
             if isinstance(message.artifact, dict):
                 self._state(message.artifact)
             if message.name in RULES:
                 self.rules += self.text[told:]
 
+    def _share_out(self, said: str, told: str) -> None:
+        """Who a result was about: one product, several (then each has its own card), or none."""
+        self.latest = list(dict.fromkeys(self._met)) or self.latest
+        if not self._met:
+            self.other += told
+        elif len(set(self._met)) == 1:
+            known = self.products[self._met[0]]
+            more = f"{known.text}\n{said.lower().replace('-', ' ')}"
+            self.products[known.id] = replace(known, text=more)
+
     def _state(self, artifact: dict[str, Any]) -> None:
         """What the cart holds and what is worn, as last told."""
         if artifact.get("type") in ("cart", "checkout") and isinstance(artifact.get("lines"), list):
             self.cart = {str(line.get("id")) for line in artifact["lines"] if isinstance(line, dict)}
+            total = artifact.get("total")
+            self.cart_total = float(total) if isinstance(total, int | float) else None
         if artifact.get("type") == "look":
             self.worn = {str(id) for id in artifact.get("wearing") or []}
 
@@ -140,6 +160,7 @@ class Facts:
             self.numbers.add(float(value))
 
     def _product(self, card: dict[str, Any]) -> None:
+        self._met.append(str(card["id"]))
         known = self.products.get(str(card["id"]))
         titles = (card.get("title"), card.get("title_en"), card.get("title_zh"))
         sizes = card.get("sizes") if isinstance(card.get("sizes"), dict) else {}

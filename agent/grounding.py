@@ -1,8 +1,9 @@
 """Holds a reply against the facts, sentence by sentence: what no tool said is corrected or left out.
 
 Looks for what misleads a shopper: products, prices, sizes, stock, colours, materials, patterns, offers, policies
-and ratings that no tool gave, and actions that no tool did. It reads claims by their form (agent/claims.py), so it
-knows no more than the facts and leaves opinions, advice and questions alone.
+and ratings that no tool gave, and actions that no tool did. Claims are read by their form (agent/claims.py); of a
+language model's sentence, what is then left untied to any fact is left out too (agent/support.py). Opinions, advice
+and questions are left alone.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from agent import claims, deeds, shop_rules
+from agent import claims, comparisons, deeds, shop_rules
 from agent.facts import Facts, KnownProduct, numbers_in
 from agent.language import CHINESE
+from agent.meant import Meant, has_any
 from agent.product_names import Names
 from agent.quantities import CURRENCIES, FOREIGN_MONEY, MONEY, PERIODS, in_digits
 from agent.speech import harmless
+from agent.support import Support
 from catalog.query import parse
 from catalog.vocabulary import Vocabulary
 
@@ -38,6 +41,8 @@ class Grounding:
         facts: what the tools said.
         secret: texts that are for the model only; a reply does not repeat their sentences.
         words: the catalogue's, by which colours, materials and patterns are recognised; None to leave them unchecked.
+        strict: whether what cannot be tied to a fact is left out too; off for the embedded planner, which only fills in
+            the shop's own sentences.
         correction: the sentence that states the facts of a product, put in place of a wrong one.
         removed: what was removed or corrected, counted by kind.
     """
@@ -46,6 +51,7 @@ class Grounding:
     correction: Callable[[KnownProduct], str]
     secret: str = ""
     words: Vocabulary | None = None
+    strict: bool = True
     removed: dict[str, int] = field(default_factory=dict)
     _subject: KnownProduct | None = None
     _corrected: set[str] = field(default_factory=set)
@@ -53,25 +59,26 @@ class Grounding:
 
     def __post_init__(self) -> None:
         self._names = Names(self.facts, self.words)
+        self._meant = Meant(self.facts, self.words)
+        self._support = Support(self.facts, self.words)
 
     def check(self, text: str) -> str:
         """`text` as it may be shown. The result for a longer text begins with that for its whole sentences
         so far."""
-        self.removed, self._subject, self._corrected = {}, None, set()
+        self.removed, self._subject, self._corrected = {}, self._latest(), set()
         self._repeating = False
         units = [match.group() for match in UNITS.finditer(harmless(text, self.facts.links)) if match.group()]
         return _tidy("".join(self._unit(unit) for unit in units))
 
     def _unit(self, unit: str) -> str:
         """One sentence: itself, itself corrected, or nothing but its line breaks."""
-        named = self._named(unit)
+        named = self._meant.by(unit)
         if len(named) == 1:
             self._subject = named[0]
         elif named:
             self._subject = None
         about = named or ([self._subject] if self._subject and claims.PRONOUN.search(unit) else [])
-        named_ids = [{product.id} for product in about]
-        if deeds.is_false(unit, self.facts, lambda clause: named_ids or self._kinds_meant(clause)):
+        if deeds.is_false(unit, self.facts, lambda clause: self._ids_meant(clause, about)):
             return self._drop("action", unit)
         if self._is_told(unit, self.facts.rules):
             return unit
@@ -91,12 +98,33 @@ class Grounding:
         ):
             if test(unit):
                 return self._drop(kind, unit)
+        if comparisons.is_false(unit, self.facts, self._meant.by):
+            return self._drop("price", unit)
         unit = self._with_right_prices(unit, about)
         if unit.strip() and self._wrong_stock(unit, about):
             return self._correct("stock", unit, about)
         if unit.strip() and self._unknown_quality(unit, about):
             return self._correct("quality", unit, about)
+        if self._unknown_fit(unit):
+            return self._drop("quality", unit)
+        if (
+            self.strict
+            and unit.strip()
+            and self._support.is_lacking(unit, about, self._names.without_titles(unit))
+        ):
+            titled = [p for p in about if any(title.lower() in unit.lower() for title in p.titles)]
+            return self._correct("unsupported", unit, titled)
         return unit
+
+    def _ids_meant(self, clause: str, about: list[KnownProduct]) -> list[set[str]]:
+        """For each product or kind of product a clause speaks of, the ids that may be meant."""
+        named = self._meant.by(clause) or about
+        return [{product.id} for product in named] or self._meant.kinds(clause)
+
+    def _latest(self) -> KnownProduct | None:
+        """What "it" is before a reply has named anything: the one product of the last tool result."""
+        latest = self.facts.latest
+        return self.facts.products.get(latest[0]) if len(latest) == 1 else None
 
     def _drop(self, kind: str, unit: str) -> str:
         self.removed[kind] = self.removed.get(kind, 0) + 1
@@ -110,39 +138,6 @@ class Grounding:
         head = re.match(r"\s*(?:\d+[.)]|[-*•]+)?\s*", unit)
         tail = re.search(r"\s*$", unit)
         return f"{head.group() if head else ''}{self.correction(about[0])}{tail.group() if tail else ''}"
-
-    # What a sentence is about
-
-    def _named(self, unit: str) -> list[KnownProduct]:
-        """The known products that a sentence names; of titles that lie within each other the longest."""
-        low = unit.lower()
-        found = [
-            (title.lower(), product)
-            for product in self.facts.products.values()
-            for title in product.titles
-            if title.lower() in low
-        ]
-        longest = [
-            product
-            for title, product in found
-            if not any(title != other and title in other for other, _ in found)
-        ]
-        return list({product.id: product for product in longest}.values())
-
-    def _kinds_meant(self, unit: str) -> list[set[str]]:
-        """For each kind of product a sentence speaks of, the ids of the known ones."""
-        if self.words is None:
-            return []
-        said = parse(unit, self.words, slips=False)
-        kinds = [self._related(value) for _, _, slot, value in said.matches if slot == "categories"]
-        return [{p.id for p in self.facts.products.values() if _has_any(p, names)} for names in kinds]
-
-    def _related(self, category: str) -> set[str]:
-        """A category with everything narrower and wider: a sun hat may be filed under hats."""
-        words = self.words
-        assert words is not None  # noqa: S101
-        wider = {each for each in words.slots["categories"] if category in words.members("categories", each)}
-        return {category, *words.members("categories", category), *wider}
 
     # Claims that are true or false
 
@@ -177,7 +172,7 @@ class Grounding:
         """Whether a sentence gives products a colour, material or pattern that no tool gave them."""
         if self.words is None or claims.QUESTION.search(unit) or claims.DENIED.search(unit):
             return False
-        if claims.UNSURE.search(unit):
+        if claims.UNSURE.search(unit) or claims.IF_YOU_LIKE.search(unit):
             return False
         general = claims.THEY.search(unit) or claims.WE_HAVE.search(unit)
         general = general or claims.IT_IS.search(unit)
@@ -191,13 +186,30 @@ class Grounding:
         aside = claims.BESIDE.search(plain)
         said = parse(plain[: aside.start()] if aside and about else plain, self.words, slips=False)
         kinds = [(m.start, m.end) for m in said.matches if m.slot == "categories"]
+        others = [
+            m.start for m in said.matches if m.slot == "categories" and not self._is_kind_of(m.value, of)
+        ]
         qualities = [
             m
             for m in said.matches
-            if m.slot in ("colors", "materials", "patterns") and (m.start, m.end) not in kinds
+            if m.slot in ("colors", "materials", "patterns")
+            and plain[m.start : m.end] != "图案"
+            and (m.start, m.end) not in kinds
+            and not (
+                about and any(0 <= start - m.end <= 1 for start in others)
+            )  # of another thing: "a linen blazer over it"
         ]
         own = [{value, *self.words.members(slot, value)} for _, _, slot, value in qualities]
-        return any(not any(_has_any(product, names) for product in of) for names in own)
+        return any(not any(has_any(product, names) for product in of) for names in own)
+
+    def _is_kind_of(self, category: str, products: list[KnownProduct]) -> bool:
+        return any(product in products for product in self._meant.of_kind(category))
+
+    def _unknown_fit(self, unit: str) -> bool:
+        """Whether a sentence says how a size turns out, which only a tool may."""
+        if claims.QUESTION.search(unit) or claims.UNSURE.search(unit) or claims.IN_DOUBT.search(unit):
+            return False
+        return any(match.group().lower() not in self.facts.text for match in claims.FIT.finditer(unit))
 
     def _unknown_rating(self, unit: str) -> bool:
         plain = in_digits(unit)
@@ -246,6 +258,8 @@ class Grounding:
 
     def _price_holds(self, match: re.Match[str], unit: str, about: list[KnownProduct]) -> bool:
         amount = float((match["first"] or match["second"]).replace(",", ""))
+        if claims.CART_COMES_TO.search(unit) and not about:
+            return self._is_in_cart(amount)
         currency = CURRENCIES.get((match["sign"] or match["unit"]).lower(), "")
         prices = [
             product.price
@@ -264,13 +278,22 @@ class Grounding:
             return any(
                 _same(amount, value) for value in [*self.facts.numbers, *pairs, sum(p.price for p in about)]
             )
-        if about:
-            return False
-        kinds = self._kinds_meant(unit)
+        kinds = self._meant.kinds(unit)
         if len(kinds) > 1 and any(_same(amount, a + b) for a, b in combinations(prices[:40], 2)):
             return True
+        if about:
+            return False
         return any(_same(amount, price) for price in prices) or any(
             _same(amount, number) for number in self._numbers_of_money() - {float(n) for n in range(10)}
+        )
+
+    def _is_in_cart(self, amount: float) -> bool:
+        """Whether it is what the cart comes to, or the price of something in it."""
+        facts = self.facts
+        prices = [facts.products[id].price for id in facts.cart or () if id in facts.products]
+        return any(
+            _same(amount, price)
+            for price in [*prices, *([] if facts.cart_total is None else [facts.cart_total])]
         )
 
     # Sizes and stock
@@ -279,9 +302,16 @@ class Grounding:
         if claims.QUESTION.search(unit):
             return False
         plain = in_digits(unit)
+        kinds = self._meant.kinds(unit)
+        if not about and len(kinds) == 1 and len(kinds[0]) == 1:
+            about = [self.facts.products[id] for id in kinds[0]]
         pieces = [float(each) for match in claims.PIECES.findall(plain) for each in match if each]
-        counted = {float(count) for product in about for count in product.sizes.values()}
-        if any(number not in (counted or self.facts.numbers) for number in pieces):
+        counted = {
+            float(count)
+            for product in about
+            for count in [*product.sizes.values(), sum(product.sizes.values())]
+        }
+        if any(number not in (counted if about else self.facts.numbers) for number in pieces):
             return True
         if not about and len(self.facts.products) == 1:
             about = list(self.facts.products.values())
@@ -291,8 +321,13 @@ class Grounding:
 
     def _wrong_stock_clause(self, clause: str, about: list[KnownProduct]) -> bool:
         there, gone = bool(claims.IN_STOCK.search(clause)), bool(claims.SOLD_OUT.search(clause))
-        sizes = _sizes_in(clause)
+        sizes, named = _sizes_in(clause), self._meant.by(clause)
+        about = named if len(named) == 1 else about
+        # Whoever names a size of a product says that it is there, unless it is the shopper's own, or missed.
+        there = there or not any(p.search(clause) for p in (claims.OWN_SIZE, claims.DENIED, claims.UNSURE))
         if len(about) == 1:
+            if about[0].sizes and claims.NO_SIZES.search(clause):
+                return len(about[0].sizes) > 1
             if claims.ALL_SIZES.search(clause):
                 sizes = list(about[0].sizes)
             if gone and not sizes and about[0].in_stock and not claims.A_SIZE.search(clause):
@@ -326,12 +361,6 @@ def _pieces(sizes: dict[str, int]) -> dict[str, int]:
         for part in size.split("/"):
             pieces[part] = max(count, pieces.get(part, 0))
     return pieces
-
-
-def _has_any(product: KnownProduct, names: set[str]) -> bool:
-    """Whether one of these words was said of the product."""
-    plain = (re.escape(name.replace("-", " ")) for name in names)
-    return bool(re.search(rf"\b(?:{'|'.join(plain)})", product.text))
 
 
 def _lettered(unit: str) -> str:

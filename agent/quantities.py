@@ -53,8 +53,9 @@ DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两"
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 CHINESE = re.compile(r"[零〇一二两俩三四五六七八九十百千万]+")
 COUNTS = re.compile(
-    r"多?\s*(?:美元|欧元|英镑|日元|人民币|元|块|刀|折|个?工作日|天|日|周|星期|个?月|年|个?小时|分钟|件|条|双|顶|副|只|人|位|星|%|％)"
+    r"[多来]?\s*(?:美元|欧元|英镑|日元|人民币|元|块|刀|折|个?工作日|天|日|周|星期|个?月|年|个?小时|分钟|件|条|双|顶|副|只|个?人|名|位|款|星|%|％)"
 )
+ABOUT = re.compile(r"(?<=\d)[多来](?=[块元美欧英日刀天个])")  # "三百来块" is about 300
 PRICED = re.compile(r"(?:减|满|价|约|只要|仅|才|只需|人民币|卖|售)$")
 
 CURRENCIES = {
@@ -105,7 +106,7 @@ def in_digits(text: str) -> str:
     """`text` with its numbers in ASCII digits. Chinese numerals are changed only where they count something."""
     text = ENGLISH.sub(lambda m: _english(m.group()), unicodedata.normalize("NFKC", text))
     text = HALF.sub(lambda m: f"{m.group(1)}.5", text)
-    return CHINESE.sub(lambda m: _chinese_in(m, text), text)
+    return ABOUT.sub("", CHINESE.sub(lambda m: _chinese_in(m, text), text))
 
 
 @lru_cache(maxsize=8192)  # each turn reads the whole conversation again

@@ -16,14 +16,14 @@ from agent.quantities import PERIODS, in_digits, quantities
 
 OFFER = re.compile(
     r"\b(?:on sale|flash sale|discount\w*|coupons?|promo\w*|voucher|clearance|special (?:offers?|prices?)|deal of|gift card|loyalty|half[- ]price|marked down|price[- ]match\w*"
-    r"|(?:get|and) (?:one|1|another)(?: \w+)? free|on us|on the house|free gift|members? (?:pay|get|save)|our club|\w+ off\b(?= (?:today|everything|all|your|with|the))|down from|\d-for-\d|\b(?:in|on) (?:our|the) sale|sale price|money off|(?:earn|collect|get) (?:\d+ )?points|cashback|bonus|save [^.!?]{0,12}[\d$€£]|extra (?:\d+|off))\b"
+    r"|(?:get|and) (?:one|1|another)(?: \w+)? free|on us|on the house|is on me\b|free gift|members? (?:pay|get|save)|our club|(?:gets?|buys?|have|has) (?:it|them|everything) cheaper|pay less|\w+ off\b(?= (?:today|everything|all|your (?:order|purchase|first|next)|with (?:this|the) code))|down from|\d-for-\d|\b(?:in|on) (?:our|the) sale|sale price|money off|(?:earn|collect|get) (?:\d+ )?points|cashback|bonus|save [^.!?]{0,12}[\d$€£]|extra (?:\d+|off))\b"
     r"|\bwas [^.!?]{0,4}\d[^.!?]{0,12}\bnow\b|\bsave [$€£]"
     r"|\b(?:is|are) (?:completely |totally )?free\b(?! (?:of|to|from|if|for orders|when|on orders|over|above))|\bfree (?!deliver|shipping|returns?\b|of\b|to\b|from\b|exchanges?\b|for\b|if\b|when\b)[a-z]+"
-    r"|打折|折扣|优惠券|优惠码|促销|满减|买[一二三\d]送|第[二三]件(?=[^，。]{0,4}[半折免减送])|半价|立减|减\s?\d|特价|便宜[一1]?点|原价|送[^，。]{0,3}礼|赠[^，。]{1,4}|首单|(?<!运费)免费(?![退换送配运维修更])|(?:立享|专属|享受)[^，。]{0,4}优惠|免单|大促|活动价|返现|积分|给[你您]算|省\s?\d",
+    r"|打折|折扣|优惠券|优惠码|促销|满减|买[一二三\d]送|第[二三]件(?=[^，。]{0,4}[半折免减送])|半价|立减|减\s?\d|特价|便宜[一1]?点|原价|送[^，。]{0,3}礼|赠[^，。]{1,4}|(?<![配运派])送(?:给)?[您你](?!到|达|货|上)|首单|(?<!运费)免费(?![退换送配运维修更])|(?:立享|专属|享受)[^，。]{0,4}优惠|免单|大促|活动价|返现|积分|给[你您]算|省\s?\d",
     re.IGNORECASE,
 )
 GIVES = re.compile(
-    r"\bI (?:can|could|will)\b[^.!?]{0,12}\b(?:give|offer|get|apply|knock|take|do)\b|可以[给帮]?[你您]?[^，。]{0,4}(?:便宜|打折|优惠|打个折)",
+    r"\bif you (?:take|buy|add|order|spend|get)\b|\bI (?:can|could|will)\b[^.!?]{0,12}\b(?:give|offer|get|apply|knock|take|do)\b|可以[给帮]?[你您]?[^，。]{0,4}(?:便宜|打折|优惠|打个折)",
     re.IGNORECASE,
 )
 YOU_SAID = re.compile(r"\byou (?:asked|said|wanted|mentioned)\b|[你您](?:说|要|想)", re.IGNORECASE)
@@ -31,7 +31,7 @@ PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b|折)")
 
 TOPICS = {
     "delivery": r"\bdeliver\w*|\bship(?:s|ped|ping|ments?)?\b|\bparcels?\b|\bpackages?\b|\bcouriers?\b|\bpostage\b|\bdispatch\w*|\bbe with you\b|\barriv(?:es?|ed|ing)\b"
-    r"|\byou(?:'ll|’ll| will) (?:have|get|receive) it\b|拒收|今晚|\bget it (?:by|in|within|on|tomorrow)\b|配送|送到|送达|发货|到货|寄[到往给]|快递|运费|邮费|包邮|免邮|包裹|派送|必达|日达|顺丰|\b(?:gets?|brings?) it to you\b|[一二三四五六七八九十百\d]+个?(?:天|小时|工作日|周)之?内",
+    r"|\byou(?:'ll|’ll| will) (?:have|get|receive) it\b|拒收|今晚|\bget it (?:by|in|within|on|tomorrow)\b|配送|送到|送达|到手|发货|到货|寄[到往给]|快递|运费|邮费|包邮|免邮|包裹|派送|必达|日达|顺丰|\b(?:gets?|brings?) it to you\b|[一二三四五六七八九十百\d]+个?(?:天|小时|工作日|周)之?内",
     "returns": r"\breturn(?:s|ed|able|ing)?\b(?! to)|\bsen[dt] (?:\w+ ){0,2}back\b|\bgive (?:\w+ )?back\b|\b(?:go|goes|went) back\b|\bcollect (?:the|your|it)\b|退货|[能以可]退|退换|包退|无理由",
     "refund": r"\brefund\w*|\bmoney[- ]back\b|\bmoney (?:comes )?back\b|退款|退钱|退还",
     "exchange": r"\bexchang\w*|换货|更换|免费换",
@@ -46,7 +46,7 @@ TOPICS = {
 TOPIC_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in TOPICS.items()}
 NEAR = {"refund": "returns", "exchange": "returns"}  # the rules on returns tell of these too
 WEIGHTY = re.compile(
-    r"\b(?:every\w*|all|any ?time|anywhere|always|worldwide|international\w*|abroad|overseas|lifetime|forever|tomorrow|today|tonight|overnight|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"\b(?:every\w*|all|any ?time|anywhere|always|worldwide|international\w*|abroad|overseas|lifetime|forever|tomorrow|today|tonight|this (?:morning|afternoon|evening|week|month)|overnight|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
     r"|free|no charge|complimentary|cash|on delivery|bitcoin|crypto\w*|paypal|apple pay|google pay|klarna|afterpay|instal\w+|cheques?|worn|washed|used|opened|instant\w*|immediately"
     r"|same[- ]day|next[- ]day|express|24/7|around the clock|full(?:y)?|double|triple)\b"
     r"|所有|全部|任何|全球|国外|海外|终身|明天|今天|后天|当天|今晚|次日|不收费|马上|周[一二三四五六日天末]|免费|免[邮运]|包邮|包退|日达|必达|顺丰|货到付款|花呗|分期|微信|支付宝|(?<![未没])穿过|(?<![未没])洗过|无条件|24小时|加急",
@@ -57,7 +57,7 @@ WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|today|tomorrow|[今明后]天|周.$", re.IGNORECASE
 )
 ASSERTS = re.compile(
-    r"\b(?:can|may|will|is|are|be|we|our|you have|within|free|offer|accept\w*|takes?|always|all|arrives?)\b|[\u4e00-\u9fff]",
+    r"\b(?:can|may|will|is|are|be|we|our|you have|you['’]ve|got|within|free|offer|accept\w*|takes?|always|all|arrives?)\b|[\u4e00-\u9fff]",
     re.IGNORECASE,
 )
 LOOKS_UP = re.compile(
@@ -65,11 +65,21 @@ LOOKS_UP = re.compile(
     r"|要不要|需要我|我可以|可以帮[你您]|要我|想不想|是否|不清楚|不知道|不确定|没有?提到",
     re.IGNORECASE,
 )
+UNWORN = re.compile(r"[没未]有?(?=[穿洗拆用])")
+EVEN_SO = re.compile(r"\beven (?:if|when|without)\b|也[能可]", re.IGNORECASE)
+# Who does not know, or only tells of what was done and said here, denies no rule.
+IGNORANT = re.compile(
+    r"\bI\b(?!['’]m afraid)|\bme\b|\byet\b|\b(?:rules?|description|shop) (?:do(?:es)?n['’]t|do(?:es)? not)\b|\bnothing has\b|\bif\b|\bas long as\b|\bnot sure\b|我|还没|尚未|没有?(?:提|说|写|找|看|资料|信息)|的话|只要",
+    re.IGNORECASE,
+)
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 CHECKOUT = re.compile(r"\bcheck-?out\b|结账|结算", re.IGNORECASE)
-ONE_PERIOD = re.compile(r"\b(?:an?|one) (?=(?:working )?(?:day|week|month|year|hour)\b)", re.IGNORECASE)
+ONE_PERIOD = re.compile(
+    r"\b(?:an?|one)(?: full| whole)? (?=(?:working )?(?:day|week|month|year|hour)\b)", re.IGNORECASE
+)
 FREE_DELIVERY = re.compile(
-    r"\bfree\b|\b(?:don't|do not|won't|never) (?:have to |need to )?pay for\b|免[运邮]|包邮", re.IGNORECASE
+    r"\bfree\b|\b(?:don't|do not|won't|never) (?:have to |need to )?pay for\b|\bpay nothing\b|不用付|免[运邮]|包邮",
+    re.IGNORECASE,
 )
 # What the shop does as a matter of course: "we plant a tree", "we'll collect it".
 WE_DO = re.compile(r"\b[Ww]e(?:'ll|’ll| will)?(?: also| always| even)? ([a-z]+)\b")
@@ -165,8 +175,8 @@ def unknown_rule(unit: str, facts: Facts) -> bool:
         return True
     if QUESTION.search(unit) or LOOKS_UP.search(unit):
         return False
-    if DENIED.search(unit) and not FREE_DELIVERY.search(unit):
-        return False
+    if DENIED.search(UNWORN.sub("", unit)) and not FREE_DELIVERY.search(unit) and not EVEN_SO.search(unit):
+        return not IGNORANT.search(unit) and not all(_is_denied(name, facts) for name in topics)
     if _tells_of_order(unit, facts):
         topics = [name for name in topics if name != "delivery"]
     return not all(_is_told(name, facts) for name in topics) or not _words_hold(unit, facts)
@@ -180,6 +190,12 @@ def _tells_of_order(unit: str, facts: Facts) -> bool:
         and bool({"order_status", "purchase_history"} & facts.done_ever)
         and all(day in facts.rules for day in days)
     )
+
+
+def _is_denied(topic: str, facts: Facts) -> bool:
+    """Whether the rules, too, say what is not so on a topic."""
+    sentences = re.split(r"(?<=[.;])\s+|(?<=[。；])|\n", facts.rules)
+    return any(DENIED.search(each) and TOPIC_PATTERNS[topic].search(each) for each in sentences)
 
 
 def quantities_in_digits(unit: str) -> set[tuple[float, str]]:

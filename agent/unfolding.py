@@ -23,16 +23,18 @@ REQUESTS: dict[str, Event] = {"need_photo": NeedPhoto(), "need_consent": NeedCon
 class Unfolding:
     """One turn as it unfolds. `first_word` is the seconds from its start to its first word, None before."""
 
-    def __init__(self, turn: Turn, library: Library, before: list[AnyMessage]) -> None:
-        """`before`: the conversation up to and with the message being answered."""
+    def __init__(self, turn: Turn, library: Library, before: list[AnyMessage], *, embedded: bool) -> None:
+        """`before`: the conversation up to and with the message being answered; `embedded`: whether no language model is
+        set."""
         self._turn = turn
         self._library = library
         self._spoke = False
         self.first_word: float | None = None
         self._grounding = grounding(Facts.of(before), library, turn.language, turn.shop.catalog.vocabulary())
+        self._embedded = embedded
         self._voice = Voice(self._clean)
         self._asked: dict[str, dict[str, Any]] = {}
-        self._calls: list[dict[str, Any]] = []
+        self._made: set[str] = set()
         self._products: dict[str, dict[str, Any]] = {}
         self._looks: list[str] = []
 
@@ -70,7 +72,8 @@ class Unfolding:
         photos, session = self._turn.shop.photos, self._turn.session
         return Reply(
             text=self._voice.text,
-            tool_calls=self._calls,
+            # In the order in which they were asked for; results may come in another one.
+            tool_calls=[call for id, call in self._asked.items() if id in self._made],
             products=list(self._products.values()),
             images=[str(photos.path(session, look)) for look in self._looks],
             session=session,
@@ -79,6 +82,7 @@ class Unfolding:
         )
 
     def _clean(self, text: str) -> str:
+        self._grounding.strict = not self._embedded and not self._turn.progress.taken_over
         return self._grounding.check(text)
 
     def _message(self, node: str, message: AnyMessage) -> Iterator[Event]:
@@ -91,7 +95,7 @@ class Unfolding:
         elif isinstance(message, ToolMessage):
             # Calls over the limit are answered by another node: they were not carried out.
             if node == "tools" and message.tool_call_id in self._asked:
-                self._calls.append(self._asked.pop(message.tool_call_id))
+                self._made.add(message.tool_call_id)
             if isinstance(message.artifact, dict):
                 yield from self._artifact(message.artifact)
 

@@ -31,8 +31,11 @@ NOT_DONE = (
 TOO_LITTLE = 12
 
 
-def grounding(facts: Facts, library: Library, language: str, words: Vocabulary | None = None) -> Grounding:
-    """The check, with its corrections worded by prompts/refusals/ and the catalogue's `words` for qualities."""
+def grounding(
+    facts: Facts, library: Library, language: str, words: Vocabulary | None = None, *, strict: bool = True
+) -> Grounding:
+    """The check, with its corrections worded by prompts/refusals/ and the catalogue's `words` for qualities; `strict`
+    as in `Grounding`."""
 
     def correction(product: KnownProduct) -> str:
         there = [size for size, pieces in product.sizes.items() if pieces > 0]
@@ -49,7 +52,7 @@ def grounding(facts: Facts, library: Library, language: str, words: Vocabulary |
         )
 
     secret = "\n".join(library.text(id, language) for id in library.ids("persona")).lower()
-    return Grounding(facts, correction, secret, words)
+    return Grounding(facts, correction, secret, words, strict)
 
 
 class GroundedReplies(AgentMiddleware[Any, Turn]):
@@ -69,7 +72,8 @@ class GroundedReplies(AgentMiddleware[Any, Turn]):
         if answer is None or not answer.text:
             return response
         facts, words = Facts.of(request.state["messages"]), turn.shop.catalog.vocabulary()
-        check = grounding(facts, self.library, turn.language, words)
+        strict = request.model is not self.embedded
+        check = grounding(facts, self.library, turn.language, words, strict=strict)
         text = check.check(str(answer.text))
         for kind, times in check.removed.items():
             turn.progress.removed[kind] = turn.progress.removed.get(kind, 0) + times

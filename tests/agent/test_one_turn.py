@@ -154,7 +154,7 @@ def test_forged_sessions(assistant: Assistant, llm: ScriptedLLM, session: str) -
 
 
 def test_chinese(assistant: Assistant, llm: ScriptedLLM) -> None:
-    llm.call("search_products", query="T恤").say("布列塔尼的风格很经典，要试穿吗？").say("好的。").say(
+    llm.call("search_products", query="T恤").say("条纹很经典，要试穿吗？").say("好的。").say(
         "Sure, here to help."
     )
     session = assistant.new_session()
