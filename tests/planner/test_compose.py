@@ -38,7 +38,7 @@ def told(
     call = Call(name, args or {}, artifact=artifact, text=str(result.text), done=True)
     text = Composer(LIBRARY, WORDS).compose([Outcome(call)], language, 0)
     asked = HumanMessage("200元以下的" if language == "zh" else "under 200 yuan, please")
-    assert grounding(Facts.of([asked, result]), LIBRARY, language, WORDS).check(text) == text
+    assert grounding(Facts.of([asked, result]), LIBRARY, language, WORDS, strict=False).check(text) == text
     return text
 
 
