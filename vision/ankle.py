@@ -25,6 +25,7 @@ JOIN_MM = 8.0  # new skin begins so softly
 SAG = 0.05  # of its breadth: how much lower a hem is in front than at its sides
 ANKLE_MM = 66.0
 HEM_SHADE = 0.30
+MIN_SOCK, SOCK_SHADE = 30, 0.6  # px that tell of a sock; how much of its light is left at its sides
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,27 @@ class Shin:
     ends: Floats
 
 
+def nearer(foot: Foot, others: list[Foot], box: Box) -> np.ndarray:
+    """bool (h, w): what is nearer to the line of this foot's shin than to those of the others."""
+    grid = box.grid()
+    own = _beside(foot, grid)
+    return np.all(
+        [own <= _beside(other, grid) for other in others if other is not foot] or [own >= 0], axis=0
+    )
+
+
+def _beside(foot: Foot, grid: Floats) -> Floats:
+    """How far to the side of the line from ankle to knee, px (h, w)."""
+    rise = min(float(foot.knee[1] - foot.ankle[1]), -1.0)
+    up = np.clip((grid[..., 1] - foot.ankle[1]) / rise, 0, 1)
+    return np.abs(grid[..., 0] - foot.ankle[0] - up * (foot.knee[0] - foot.ankle[0]))
+
+
 def find_shin(
     labels: np.ndarray, worn: np.ndarray, box: Box, foot: Foot, opening: Opening, mm: float
 ) -> Shin | None:
-    """The leg above a shoe, labels and worn (h, w) of the box; None when nothing of it is seen there."""
+    """The leg above a shoe, labels (h, w) of the box and `worn`, bool (h, w), what is none of it; None when nothing of it
+    is seen there."""
     leg = np.isin(labels, LEG) & ~worn
     x = int(np.clip(round(float(foot.ankle[0])) - box.left, 0, labels.shape[1] - 1))
     around = leg[:, max(x - round(22 * mm), 0) : x + round(22 * mm) + 1]
@@ -89,18 +107,25 @@ def _end(column: np.ndarray, first: int) -> int:
 
 
 def carried_on(
-    scene: Scene, box: Box, shin: Shin, opening: Opening, mm: float
+    scene: Scene, labels: np.ndarray, box: Box, shin: Shin, opening: Opening, mm: float
 ) -> tuple[Scene, Floats, Floats]:
     """The scene with the leg carried on into the shoe, and float32 (h, w) 0..1 the leg that stands in the opening and
-    the hem that hangs over the shoe."""
+    the hem that hangs over the shoe, with all that is above it: a shaft is inside the trousers. `labels` (h, w) of the
+    box are those that `find_shin` read."""
     none = np.zeros(box.shape, np.float32)
     if shin.label not in CLOTH:
         scene, leg = _tube(scene, box, shin, opening, mm)
         return scene, leg, none
     hem = _hem(shin, box, opening, mm)
     scene, cloth = _hung(scene, box, shin, hem, mm)
-    scene, leg = _bare_ankle(scene, box, shin, hem, opening, mm)
-    return scene, leg, cloth
+    scene, leg = _ankle(scene, labels, box, shin, hem, opening, mm)
+    return scene, leg, np.maximum(cloth, _above(hem, shin, box))
+
+
+def _above(hem: Floats, shin: Shin, box: Box) -> Floats:
+    """float32 (h, w) 0..1: what is higher than the hem, beside the trouser leg too."""
+    ends = np.interp(np.arange(box.shape[1]), np.arange(shin.left, shin.right), hem)
+    return np.clip(ends[None] - np.arange(box.shape[0])[:, None] + 0.5, 0, 1).astype(np.float32)
 
 
 def _hem(shin: Shin, box: Box, opening: Opening, mm: float) -> Floats:
@@ -148,23 +173,37 @@ def _tube(scene: Scene, box: Box, shin: Shin, opening: Opening, mm: float) -> tu
     return scene, whole.astype(np.float32)
 
 
-def _bare_ankle(
-    scene: Scene, box: Box, shin: Shin, hem: Floats, opening: Opening, mm: float
+def _ankle(
+    scene: Scene, labels: np.ndarray, box: Box, shin: Shin, hem: Floats, opening: Opening, mm: float
 ) -> tuple[Scene, Floats]:
-    """Skin between a hem and a shoe far below it, in the hem's shadow."""
+    """Skin, or the sock that was there, between a hem and a shoe far below it, in the hem's shadow."""
     start = max(float(hem.min()) - 4 * mm, 1.0)
     middle, half = (shin.left + shin.right) / 2, 0.5 * min(1.1 * ANKLE_MM * mm, shin.right - shin.left)
     edges = _edges(box, start, (middle - half, middle + half), opening)
-    skin = read_skin(scene.person)
+    label, bright, dark = _stocking(scene, labels, box, shin, hem)
     across = _across(edges, box)
     lit = np.clip(1.25 * np.sqrt(np.clip(1 - across**2, 0, 1)) - 0.15, 0, 1)[..., None]
-    color = skin.shade + lit * (skin.color - skin.shade)
+    color = dark + lit * (bright - dark)
     below = np.arange(box.shape[0])[:, None] - np.median(hem)
     color = color * (1 - HEM_SHADE * np.clip(1 - below / (30 * mm), 0, 1))[..., None]
     cloth = np.zeros(box.shape, np.float32)
     cloth[:, shin.left : shin.right] = np.clip(hem[None] - np.arange(box.shape[0])[:, None] + 0.5, 0, 1)
     alpha = _between(edges, box) * _down(box, start, opening) * (1 - cloth)
-    return Layer(box, color.astype(np.float32), alpha.astype(np.float32)).onto(scene, SKIN), alpha
+    return Layer(box, color.astype(np.float32), alpha.astype(np.float32)).onto(scene, label), alpha
+
+
+def _stocking(
+    scene: Scene, labels: np.ndarray, box: Box, shin: Shin, hem: Floats
+) -> tuple[int, Floats, Floats]:
+    """What the ankle below a hem shows: its label, and its colour in light and in shade, float (3,)."""
+    below = np.zeros(box.shape, bool)
+    below[max(round(float(hem.min())), 0) :, shin.left : shin.right] = True
+    sock = below & (labels == LEGWEAR)
+    if sock.sum() > max(int((below & (labels == SKIN)).sum()), MIN_SOCK):
+        color = np.median(scene.person.photo[box.cut][sock], axis=0).astype(np.float32)
+        return LEGWEAR, color, SOCK_SHADE * color
+    skin = read_skin(scene.person)
+    return SKIN, skin.color, skin.shade
 
 
 def _edges(box: Box, start: float, top: tuple[float, float], opening: Opening) -> Floats:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from vision import earrings, forearm, glasses, hat, necklace, ring, shoes
+from vision import earrings, forearm, glasses, hat, necklace, ring
 from vision.errors import CannotWear
 from vision.head import TRAGI
 from vision.overlay import Box
@@ -68,7 +68,7 @@ def ring_rule(person: Person) -> str | None:
 
 def shoes_rule(person: Person) -> str | None:
     """Feet from the front or the side, no boots on."""
-    return _refusal(lambda: shoes.ready(Scene.of(person)))
+    return _refusal(lambda: person.stance)
 
 
 def _refusal(check: Callable[[], object]) -> str | None:

@@ -61,5 +61,10 @@ def table(figures: dict[str, Any]) -> str:
     lines.append(f"{'mean of 7 main':18} {figures['mean_iou_main']:8.4f}")
     lines.append(f"{'without the pose':18} {figures['mean_iou_main_alone']:8.4f}")
     lines.append(f"{'mean of all':18} {figures['mean_iou_all']:8.4f}")
+    names = list(figures["feet"]["parser"])
+    if names:
+        lines += ["", f"{'about the feet':18} " + " ".join(f"{name:>8}" for name in names)]
+        for look, row in figures["feet"].items():
+            lines.append(f"{look:18} " + " ".join(f"{row[name]:8.4f}" for name in names))
     lines.append(f"\n{figures['milliseconds_768x1024']} ms for one photo of 768x1024")
     return "\n".join(lines)

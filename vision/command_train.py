@@ -16,6 +16,9 @@ the plain binary person model, from a folder of images/ and masks/:
 what finds products in their pictures, from a folder of the same layout:
   python -m vision train --data products --classes product --people people --backgrounds people/photos \\
       --out out/product --minutes 30 --size 256x192
+what looks at feet closely:
+  python -m vision train --data people --classes feet --out out/feet --minutes 45 --size 256x256 \\
+      --start vision/weights/parser_lite0.safetensors --bfloat16
 Run again with the same --out it goes on where it stopped.
 """
 
@@ -46,9 +49,9 @@ def register(subparsers: Any) -> None:
     )
     add(
         "--classes",
-        choices=("all", "person", "product"),
+        choices=("all", "person", "product", "feet"),
         default="all",
-        help="the 13 classes, the binary person recipe, or products against everything else",
+        help="the 13 classes, the binary person recipe, products against everything else, or what is on feet",
     )
     add("--out", type=Path, required=True, help="folder of the run; a run found there is resumed")
     add("--epochs", type=int, default=60, help="passes over the photos; the learning rate is planned on it")

@@ -19,6 +19,7 @@ from vision.dataset import CLASSES
 from vision.matte import BAND, matte
 from vision.rim import without_rim_shadow
 from vision.small import small_mask
+from vision.sole import shoe_mask
 from vision.studio import OPEN_KINDS, Ground, as_mask, ground_of, is_plain, solidity, studio_mask
 
 if TYPE_CHECKING:
@@ -83,25 +84,25 @@ def cut_out(rgb: np.ndarray, models: Models, kind: str | None = None) -> Cutout:
         mask, confidence, reason = worn_mask(rgb, models.parser, kind)
         return Cutout(matte(rgb, mask), confidence, reason, worn=True)
     product = np.maximum(found.product, found.body) if kind in SMALL_KINDS else found.product
-    mask, confidence, reason = product_mask(small, product, kind, models.small_finder)
+    mask, confidence, reason = product_mask(small, product, kind, models)
     if scale < 1:
         mask = np.where(cv2.resize(mask, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) > 127, 255, 0)
     return Cutout(matte(rgb, mask.astype(np.uint8), FINE if kind in JEWELLERY else BAND), confidence, reason)
 
 
 def product_mask(
-    rgb: np.ndarray, product: np.ndarray, kind: str | None, small_finder: Finder
+    rgb: np.ndarray, product: np.ndarray, kind: str | None, models: Models
 ) -> tuple[np.ndarray, float, str | None]:
     """Mask uint8 (H, W), confidence and reason; `product` (h, w) is where the network sees it."""
     ground = ground_of(rgb)
-    mask, confidence, reason = found_mask(rgb, ground, product, kind, small_finder)
+    mask, confidence, reason = found_mask(rgb, ground, product, kind, models)
     if kind in CLOTHES and confidence >= SURE and is_plain(ground):
         mask = without_rim_shadow(mask, ground)
     return mask, confidence, reason
 
 
 def found_mask(
-    rgb: np.ndarray, ground: Ground, product: np.ndarray, kind: str | None, small_finder: Finder
+    rgb: np.ndarray, ground: Ground, product: np.ndarray, kind: str | None, models: Models
 ) -> tuple[np.ndarray, float, str | None]:
     """`product_mask`, of clothes with the rest of the shadow beside them."""
     if not is_plain(ground):
@@ -111,7 +112,10 @@ def found_mask(
         return mask, confidence, reason
     mask, confidence, reason = studio_cutout(rgb, ground, product, kind)
     if kind in JEWELLERY:
-        return jewellery_cutout(rgb, ground, mask, kind, small_finder)
+        return jewellery_cutout(rgb, ground, mask, kind, models.small_finder)
+    if kind == "shoes":
+        mask, likely = shoe_mask(rgb, ground, models.finder, models.small_finder, mask)
+        return standing_out(mask, agreement(mask / 255, likely))
     seen = reduced(mask, product)
     agreed = agreement(seen, product)
     if kind not in OPEN_KINDS and (confidence < SURE or agreed < AGREED):

@@ -23,6 +23,8 @@ import cv2
 import numpy as np
 
 from vision.dataset import CLASSES, Labelled
+from vision.feet import FEET, OF_CLASS, FeetParser
+from vision.feet_window import FEWEST, window_of
 
 if TYPE_CHECKING:
     from vision.landmarks import Landmarkers, Pose
@@ -123,6 +125,8 @@ def evaluate(
     confusions = {name: Confusion(len(CLASSES)) for name in ("parser", "parser alone")}
     methods = {name: Tally() for name in (*confusions, "mediapipe selfie", "mediapipe pose")}
     crops = {"half body": Tally(), "portrait": Tally()}
+    feet = {name: Confusion(len(FEET)) for name in ("parser", "from near")}
+    near = None if data.is_binary else FeetParser.load()
     scored: list[Scored] = []
     for pair in data.pairs(split):
         rgb, truth = data.read(pair)
@@ -135,6 +139,8 @@ def evaluate(
         if not data.is_binary:
             confusions["parser"].add(truth, parse.labels)
             confusions["parser alone"].add(truth, alone.labels)
+        if near is not None:
+            look_at_feet(feet, near, rgb, truth, parse.labels)
         for name, window in crop_windows(person).items():
             crops[name].add(person[window], partial(as_used, parser, landmarkers, rgb[window]), found)
         scored.append((methods["parser"].iou[-1], pair.name, rgb, truth, parse.labels))
@@ -148,6 +154,7 @@ def evaluate(
         "methods": {name: tally.summary() for name, tally in methods.items()},
         "crops": {name: tally.summary()["person_iou"] for name, tally in crops.items() if tally.iou},
         "classes": class_figures(confusions["parser"]),
+        "feet": {name: class_figures(confusion, FEET) for name, confusion in feet.items()},
         "mean_iou_main": round(confusions["parser"].mean_iou(main), 4),
         "mean_iou_main_alone": round(confusions["parser alone"].mean_iou(main), 4),
         "mean_iou_all": round(float(np.nanmean(confusions["parser"].iou())), 4),
@@ -179,9 +186,21 @@ def as_used(parser: Parser, landmarkers: Landmarkers, rgb: np.ndarray) -> Parse:
     return parser(rgb, poses[0].mask if poses else None)
 
 
-def class_figures(confusion: Confusion) -> dict[str, float]:
+def look_at_feet(
+    confusions: dict[str, Confusion], near: FeetParser, rgb: np.ndarray, truth: np.ndarray, labels: np.ndarray
+) -> None:
+    """Counts what the parser, labels uint8 (H, W), and the closer look say about the feet, where there are shoes."""
+    if (truth == CLASSES.index("footwear")).sum() < FEWEST:
+        return
+    window = window_of(truth)
+    seen = labels[window]
+    for name, guess in (("parser", seen), ("from near", near(np.ascontiguousarray(rgb[window]), seen))):
+        confusions[name].add(OF_CLASS[truth[window]], OF_CLASS[guess])
+
+
+def class_figures(confusion: Confusion, names: tuple[str, ...] = tuple(CLASSES)) -> dict[str, float]:
     return {
-        name: round(float(v), 4) for name, v in zip(CLASSES, confusion.iou(), strict=True) if np.isfinite(v)
+        name: round(float(v), 4) for name, v in zip(names, confusion.iou(), strict=True) if np.isfinite(v)
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from vision import earrings, forearm, ring, shoes
+from vision import earrings, forearm, ring
 from vision.errors import CannotWear, VisionError
 from vision.files import read
 from vision.glasses import seat
@@ -159,7 +159,8 @@ def _hand(person: Person, mark: dict[str, Any]) -> Iterator[Error]:
 def _feet(person: Person, marks: list[dict[str, Any]]) -> Iterator[Error]:
     """Each mark is held against the shoe that lies nearest to it."""
     try:
-        ends, length = shoes.ends(Scene.of(person))
+        stance = person.stance
+        ends, length = [place.ends() for place in stance.places], stance.length
     except CannotWear:
         ends, length = [], 1.0
     for mark in marks:

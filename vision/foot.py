@@ -44,6 +44,9 @@ TRUST = 0.004  # what one spread costs, in squared feet
 SOLID = low_shoe()
 END_ON, ASIDE = 0.2, 0.5  # cosine of the turn: pointing aside by more, the toe is the end of what is seen
 TIP_LOW = np.array([0.0, 0.1])
+CORNER = np.array(
+    [0.0, 0.8]
+)  # where a sole's edge turns from its back to its side, as somebody would mark a heel
 LOWEST = 0.24  # of a foot: what is higher above the sole may be a shaft or a leg
 
 
@@ -97,12 +100,13 @@ class Stand:
         return float(np.linalg.norm(self.view()(ANKLE) - foot.ankle)) / self.length
 
     def ends(self) -> tuple[Floats, Floats]:
-        """px float (2,) of heel and toe on the floor as they are seen: from the side the sole's ends, from the front
-        the middle of its lower edge."""
+        """px float (2,) of heel and toe on the floor as they are seen: the sole's rear corner, and from the side its tip,
+        from the front the middle of its lower edge."""
         view = self.view()
         sole = view(SOLID[:, [0, -1]]).reshape(-1, 2)
         along = self.toe - self.heel
-        back, tip = sole[(sole @ along).argmin()], sole[(sole @ (along + TIP_LOW * self.length)).argmax()]
+        back = sole[(sole @ (along / np.linalg.norm(along) - CORNER)).argmin()]
+        tip = sole[(sole @ (along + TIP_LOW * self.length)).argmax()]
         sideways = float(np.clip((abs(np.cos(self.turn)) - END_ON) / (ASIDE - END_ON), 0, 1))
         return back, sideways * tip + (1 - sideways) * self.toe
 
@@ -149,6 +153,12 @@ def seen(worn: np.ndarray, place: Stand, box: Box) -> float:
     """The share of a foot standing here that is among what is `worn`, bool (h, w) of the box."""
     outline = _drawn(place, box, 1.0, box.shape[::-1])
     return float((outline * worn).sum() / max(float(outline.sum()), 1.0))
+
+
+def covered(one: Stand, other: Stand, box: Box) -> float:
+    """The share of the smaller of two feet standing here that lies over the other one."""
+    outlines = [_drawn(place, box, 1.0, box.shape[::-1]) for place in (one, other)]
+    return float(np.minimum(*outlines).sum() / max(min(float(shape.sum()) for shape in outlines), 1.0))
 
 
 @dataclass(frozen=True)

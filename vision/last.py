@@ -22,8 +22,8 @@ BREADTH_AT = np.array([0.0, 0.02, 0.06, 0.12, 0.2, 0.38, 0.55, 0.7, 0.8, 0.88, 0
 BREADTH = np.array(
     [0.0, 0.06, 0.096, 0.12, 0.123, 0.123, 0.158, 0.18, 0.176, 0.155, 0.123, 0.075, 0.0]
 )  # half
-HIGHEST_AT = np.array([0.0, 0.55, 0.72, 0.85, 0.93, 1.0])
-HIGHEST = np.array([2.0, 1.6, 0.42, 0.30, 0.24, 0.14])  # no toe is taller
+HIGHEST_AT = np.array([0.0, 0.55, 0.72, 0.85, 0.92, 0.96, 0.985, 1.0])
+HIGHEST = np.array([2.0, 1.6, 0.42, 0.30, 0.25, 0.2, 0.14, 0.07])  # no toe is taller, and its tip is round
 LOW_AT = np.array([0.0, 0.04, 0.3, 0.42, 0.5, 0.6, 0.7, 0.82, 0.93, 1.0])
 LOW = np.array([0.20, 0.25, 0.24, 0.29, 0.27, 0.235, 0.21, 0.185, 0.15, 0.05])  # a plain low shoe
 MOUTH = (0.36, 0.52)  # the opening ends between these
@@ -38,6 +38,10 @@ SEEN, SEEN_AT = (
 ROUND = 2.4  # exponent of the superellipse across the shoe
 PICTURED_FROM = np.radians(24.0)  # above, a shop's camera at three quarters; from the side it stands lower
 SIDE_FROM = np.radians(10.0)
+TIP, SIDE = (
+    (0.72, 0.88),
+    (0.3, 0.6),
+)  # along and up the shoe: between these its far side becomes the near one's mirror image
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def read_last(shoe: Shoe) -> Last:
     top = np.clip(top, low + 0.03, np.interp(x, HIGHEST_AT, HIGHEST))
     view = View(view.heel + tilt[1] * view.up, view.along + tilt[0] * view.up, view.across, view.up)
     points, lid = _solid(x, _smooth(low), _smooth(top), mouth)
-    uv = _seen(view, points, shoe.rgba[..., 3] > 127).astype(np.float32)
+    uv = _seen(view, points, lid, shoe.rgba[..., 3] > 127).astype(np.float32)
     open_ = (mouth > 0.5)[:, None]
     above = np.where(lid, 1.0, np.where(open_, points[..., 2] - _collar(x, low, top)[:, None], -1.0))
     return Last(points, uv, lid, open_ & ~lid, above.astype(np.float32), view)
@@ -185,7 +189,7 @@ def _solid(x: Floats, low: Floats, top: Floats, mouth: Floats) -> tuple[Floats, 
     return points.astype(np.float32), (np.abs(step) < 0.5) & (mouth > 0.5)
 
 
-def _seen(view: View, points: Floats, solid: np.ndarray) -> Floats:
+def _seen(view: View, points: Floats, lid: np.ndarray, solid: np.ndarray) -> Floats:
     """Picture px of the solid; what turns away from the picture's camera takes those of the other side, and what lies
     beside the shoe the nearest ones."""
     px = view(points)
@@ -194,13 +198,21 @@ def _seen(view: View, points: Floats, solid: np.ndarray) -> Floats:
     front = along[..., 0] * across[..., 1] - along[..., 1] * across[..., 0] < 0
     contours, _ = cv2.findContours(solid.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     whole = cv2.drawContours(np.zeros(solid.shape, np.uint8), contours, -1, 1, cv2.FILLED)
-    whole = cv2.erode(whole, np.ones((3, 3), np.uint8), borderValue=0)
-    low = max(1, round(SHADOW * solid.shape[1]))
-    whole = cv2.erode(whole, np.ones((low + 1, 2 * low + 1), np.uint8), anchor=(0, 0), borderValue=0)
-    # Low on the far side the picture shows hardly more than the shadow there.
-    under = (points[..., 1] > 0) & (points[..., 2] < 0.4 * points[..., 2].max(axis=1, keepdims=True))
-    px = np.where((front & ~under)[..., None], px, px[:, ::-1])
+    rim = 2 * max(1, round(RIM * solid.shape[1])) + 1
+    whole = cv2.erode(whole, np.ones((rim, rim), np.uint8), borderValue=0)
+    other = px[:, ::-1]
+    px = np.where(front[..., None], px, other)
+    # Low on the far side the picture hardly shows more than the floor, and at the tip the two sides must meet.
+    height = points[..., 2] / points[..., 2].max(axis=1, keepdims=True)
+    alike = np.maximum(_ramp(points[..., 0], TIP), 1 - _ramp(height, SIDE)) * ((points[..., 1] > 0) & ~lid)
+    px = px + alike[..., None] * (other - px)
     return np.where(_inside(whole, px)[..., None], px, _nearest(whole, px))
+
+
+def _ramp(values: Floats, ends: tuple[float, float]) -> Floats:
+    """0 below the first end, 1 above the second, smooth between."""
+    share = np.clip((values - ends[0]) / (ends[1] - ends[0]), 0, 1)
+    return np.asarray(share * share * (3 - 2 * share))
 
 
 def _inside(mask: np.ndarray, px: Floats) -> np.ndarray:
@@ -233,7 +245,7 @@ class Drawn:
     lid: Floats
 
 
-SHADOW = 0.04  # of the picture's width: cut-outs keep so much of the shadow under a sole, and twice that before a toe
+RIM = 0.012  # of the picture's width: the edge of a cut-out is less sure than what is inside it
 FINER = 2  # the shoe is drawn so many times finer than the photo and then averaged
 DENSE = 1.2  # points a pixel of that
 BEYOND = 0.03  # of the picture's width: its colours are continued so far past its outline

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import TracebackType
 
+from vision.feet import FeetParser
 from vision.finder import Finder
 from vision.landmarks import Landmarkers
 from vision.parse import Parser
@@ -12,7 +13,7 @@ from vision.parse import Parser
 
 @dataclass(frozen=True)
 class Models:
-    """The parser, the finders of products and of small ones, and the landmarkers. Close it when done: the
+    """The parsers of figures and of feet, the finders of products and of small ones, and the landmarkers. Close it when done: the
     landmarkers hold native resources.
 
     with Models.load() as models:
@@ -20,6 +21,7 @@ class Models:
     """
 
     parser: Parser
+    feet_parser: FeetParser
     finder: Finder
     small_finder: Finder
     landmarkers: Landmarkers
@@ -27,7 +29,7 @@ class Models:
     @classmethod
     def load(cls) -> Models:
         """Load the committed weights and the installed landmark models; takes about a second."""
-        return cls(Parser.load(), Finder.load(), Finder.load_small(), Landmarkers())
+        return cls(Parser.load(), FeetParser.load(), Finder.load(), Finder.load_small(), Landmarkers())
 
     def close(self) -> None:
         """Free the landmarkers' native resources."""

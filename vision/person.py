@@ -13,6 +13,7 @@ from vision.errors import NobodyInPhoto, SeveralPeople
 from vision.landmarks import EYES, MOUTH, Face, Hand, Pose
 from vision.models import Models
 from vision.parse import Parse
+from vision.stance import Stance, find_stance
 
 NOSE, LEFT_EAR, RIGHT_EAR = 0, 7, 8
 LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
@@ -79,6 +80,11 @@ class Person:
     def hands(self) -> list[Hand]:
         """21 points for each hand that can be seen."""
         return self.models.landmarkers.hands(self.photo, self.pose)
+
+    @cached_property
+    def stance(self) -> Stance:
+        """How the feet stand. Raises CannotWear when shoes cannot be worn in this photo."""
+        return find_stance(self)
 
     @cached_property
     def face_mask(self) -> np.ndarray:

@@ -40,7 +40,8 @@ def sheet(
         top = _chin(person) if anonymous else 0
         worn = [_attempt(person, items, top, close) for items in outfits]
         rows.append(worn if anonymous else [_fit(person.photo), *worn])
-    return np.vstack([np.hstack(row) for row in rows])
+    joined = [np.hstack(row) for row in rows]
+    return np.vstack([_trimmed(row) for row in joined] if close and anonymous else joined)
 
 
 def _one_person(

@@ -13,6 +13,11 @@ import numpy as np
 from vision.errors import CannotWear
 
 Floats = np.ndarray
+FALL, LEVEL = (
+    0.12,
+    0.08,
+)  # of its height: the least that a shoe's top falls to its toe; how much more than its sole rises
+FULL = 0.35  # of its box that a shoe fills
 LOOK = 96  # px, the size at which the second shoe of a pair is looked for
 
 
@@ -36,10 +41,29 @@ def read_shoe(rgba: np.ndarray) -> Shoe:
     if rows.size < 16 or columns.size < 16:
         raise CannotWear("I cannot find the shoes in their picture.", code="poor_cutout", retry=False)
     one = one[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    _refuse_other(one[..., 3] > 127)
     if _points_left(one[..., 3]):
         one = np.ascontiguousarray(one[:, ::-1])
     heel, toe = _ends(one[..., 3] > 127)
     return Shoe(one, heel, toe)
+
+
+def _refuse_other(solid: np.ndarray) -> None:
+    """From the side or at three quarters a shoe is high at its heel and low at its toe, and its sole is more level than
+    its top; of one upside down, seen from above or of another thing that is not so. Raises CannotWear."""
+    height, width = solid.shape
+    third = width // 3
+    tops, bottoms = np.argmax(solid, axis=0), np.argmax(solid[::-1], axis=0)
+    falls, rises = (
+        abs(float(np.median(line[:third]) - np.median(line[-third:]))) / height for line in (tops, bottoms)
+    )
+    if falls < max(rises - LEVEL, FALL) or float(solid.mean()) < FULL:
+        raise CannotWear(
+            "This picture does not show a shoe from the side with its sole down; one from the side or at three quarters "
+            "would work.",
+            code="not_side_view",
+            retry=False,
+        )
 
 
 def _one(rgba: np.ndarray) -> np.ndarray:

@@ -12,6 +12,11 @@ and the network that finds products, and whoever wears them, on the same layout:
     python -m vision train --data products --classes product --people people --backgrounds people/photos \\
         --out out/product --minutes 30 --size 256x192
 
+and the network that looks at feet closely, cut out of the parser's photos, from the parser's weights:
+
+    python -m vision train --data people --classes feet --out out/feet --minutes 45 --size 256x256 \\
+        --start vision/weights/parser_lite0.safetensors --bfloat16
+
 Run again with the same --out it goes on where it stopped. Under --out: state.pt (everything needed to
 resume), best.safetensors (the best of the validation photos so far), curves.png.
 
@@ -42,10 +47,12 @@ from torch.utils.data import DataLoader, Dataset
 from vision.augment import Augment
 from vision.dataset import CLASSES, Labelled
 from vision.evaluate import MAIN_CLASSES, Confusion
+from vision.feet import FEET
+from vision.feet_samples import Feet, FeetSamples
 from vision.parse import logits_of
 from vision.products import BODY, OPEN, PRODUCT, Products, ProductSamples
 from vision.pseudo import UNSURE, label_folder
-from vision.unet import UNet, imagenet_unet, load_weights, save_weights
+from vision.unet import SHORT, UNet, imagenet_unet, load_weights, save_weights, shortened
 
 EMA_DECAY = 0.997
 SMOOTHING = 0.05  # of the labels: their outlines are coarse and some names are a matter of taste
@@ -207,6 +214,8 @@ class Run:
 def new_run(classes: int, device: str, args: argparse.Namespace) -> Run:
     binary, rate = args.classes == "person", args.rate
     fresh = load_weights(args.start) if args.start else imagenet_unet(classes, args.encoder)
+    if args.classes == "feet" and fresh.kind != SHORT:
+        fresh = shortened(fresh, classes)
     if fresh.classes != classes:
         raise ValueError(f"{args.start} tells {fresh.classes} classes apart, this run {classes}")
     net = fresh.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -258,23 +267,30 @@ def train(args: argparse.Namespace) -> dict[str, float]:
     args.out.mkdir(parents=True, exist_ok=True)
     cache = args.cache or args.out / "cache"
     product = args.classes == "product"
-    data = Products(args.data, args.backgrounds, args.people, args.side) if product else Labelled(args.data)
+    data: Labelled | Products | Feet
+    if product:
+        data = Products(args.data, args.backgrounds, args.people, args.side)
+    else:
+        data = Feet(args.data) if args.classes == "feet" else Labelled(args.data)
     labelled = args.classes == "all"
     if isinstance(data, Labelled) and labelled and data.is_binary:
         raise ValueError("this folder has masks, not class labels: add --classes person")
     if args.unlabelled and not (labelled and args.start):
         raise ValueError("--unlabelled needs the weights of a first cycle: add --start, for all classes")
-    maps = {"all": len(CLASSES), "person": 1, "product": 2}[args.classes]
+    maps = {"all": len(CLASSES), "person": 1, "product": 2, "feet": len(FEET)}[args.classes]
     run = new_run(maps, device, args)
     if (args.out / "state.pt").exists():
         run.resume(args.out / "state.pt")
         print(f"resumed after epoch {run.epoch}, best {run.best:.4f}", flush=True)
     guessed = guess(args) if args.unlabelled else []
     run.tick_from_now()
-    samples: Samples | ProductSamples
+    samples: Samples | ProductSamples | FeetSamples
     weights = None
     if isinstance(data, Products):
         samples = ProductSamples(data, cache, args.size, args.seed)
+    elif isinstance(data, Feet):
+        samples = FeetSamples(data, cache, args.size, args.seed)
+        weights = torch.ones(len(FEET), device=device)
     else:
         samples = Samples(data, cache, args.size, args.seed, args.backgrounds, guessed)
         weights = class_weights(data, cache).to(device) if labelled else None
@@ -311,7 +327,7 @@ def guess(args: argparse.Namespace) -> list[Path]:
 
 def one_epoch(
     run: Run,
-    samples: Samples | ProductSamples,
+    samples: Samples | ProductSamples | FeetSamples,
     weights: torch.Tensor | None,
     args: argparse.Namespace,
     device: str,
@@ -363,7 +379,7 @@ def halved(labels: torch.Tensor) -> torch.Tensor:
 
 
 def batches(
-    samples: Samples | ProductSamples, args: argparse.Namespace, epoch: int
+    samples: Samples | ProductSamples | FeetSamples, args: argparse.Namespace, epoch: int
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     generator = torch.Generator().manual_seed(args.seed * 1000 + epoch)
     return iter(
@@ -385,17 +401,22 @@ def time_left(run: Run, args: argparse.Namespace) -> str:
     return f"{run.seconds * (1 - done) / done / 60:.0f} min left" if done > 0 else "time left unknown yet"
 
 
-def validate(net: UNet, data: Labelled | Products, args: argparse.Namespace, device: str) -> dict[str, float]:
+def validate(
+    net: UNet, data: Labelled | Products | Feet, args: argparse.Namespace, device: str
+) -> dict[str, float]:
     """IoU on the validation photos, whole, at the training size; `score` chooses the best weights."""
     net.eval()
     confusion = Confusion(max(2, net.classes))
     for pair in data.pairs("val"):
         rgb, labels = data.cached(pair, args.cache or args.out / "cache")
         logits = logits_of(net, rgb, max(args.size), device)
-        guess = (logits[0] > 0) if args.classes != "all" else logits.argmax(0)
+        guess = logits.argmax(0) if args.classes in ("all", "feet") else logits[0] > 0
         guess = cv2.resize(guess.astype(np.uint8), labels.shape[::-1], interpolation=cv2.INTER_NEAREST)
         confusion.add(labels, guess)
     person = confusion.person_iou()
+    if args.classes == "feet":
+        shoes = confusion.mean_iou([FEET.index("footwear")])
+        return {"person": person, "shoes": shoes, "score": (person + shoes) / 2}
     if args.classes != "all":
         return {args.classes: person, "score": person}
     main = confusion.mean_iou([CLASSES.index(name) for name in MAIN_CLASSES])
@@ -410,6 +431,7 @@ def draw_curves(history: list[dict[str, float]], path: Path) -> None:
         "person": (180, 90, 20),
         "product": (180, 90, 20),
         "main": (30, 130, 30),
+        "shoes": (30, 130, 30),
         "score": (40, 40, 200),
     }
     cv2.rectangle(canvas, (50, 20), (700, 380), (200, 200, 200), 1)

@@ -38,7 +38,12 @@ STAGES = (
     (6, 192, 2, 5),
     (6, 320, 1, 3),
 )
-REPEATS = {"lite0": (1, 2, 2, 3, 3, 4, 1), "lite1": (1, 3, 3, 4, 4, 5, 1)}  # blocks a stage
+SHORT = "lite0-short"
+REPEATS = {  # blocks a stage; a short one ends at stride 16 and has a quarter of the weights
+    "lite0": (1, 2, 2, 3, 3, 4, 1),
+    "lite1": (1, 3, 3, 4, 4, 5, 1),
+    SHORT: (1, 2, 2, 3, 3),
+}
 TAPS = (0, 1, 2, 4, 6)  # the stages whose output is the last of its size
 ENCODED = (16, 24, 40, 112, 320)
 DECODED = (32, 48, 96, 160)
@@ -91,14 +96,14 @@ class InvertedResidual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """EfficientNet-lite up to its last stage; returns the maps at strides 2, 4, 8, 16 and 32."""
+    """EfficientNet-lite up to its last stage; returns the maps at strides 2, 4, 8, 16 and, unless it is short, 32."""
 
     def __init__(self, repeats: tuple[int, ...] = REPEATS["lite0"]) -> None:
         super().__init__()
         self.stem = ConvNorm(3, 32, 3, stride=2)
         self.stages = nn.ModuleList()
         inside = 32
-        for (expansion, outside, stride, kernel), blocks_here in zip(STAGES, repeats, strict=True):
+        for (expansion, outside, stride, kernel), blocks_here in zip(STAGES, repeats, strict=False):
             blocks = [
                 InvertedResidual(
                     inside if i == 0 else outside, outside, expansion, kernel, stride if i == 0 else 1
@@ -162,9 +167,12 @@ class UNet(nn.Module):
         self.classes = classes
         self.kind = encoder
         self.encoder = Encoder(REPEATS[encoder])
-        self.context = ConvNorm(ENCODED[4], ENCODED[4])
-        self.up16 = Up(ENCODED[4], ENCODED[3], DECODED[3], 5)
-        self.up8 = Up(DECODED[3], ENCODED[2], DECODED[2], 5)
+        self.deep = len(REPEATS[encoder]) == len(STAGES)
+        deepest = ENCODED[4] if self.deep else ENCODED[3]
+        self.context = ConvNorm(deepest, deepest)
+        if self.deep:
+            self.up16 = Up(deepest, ENCODED[3], DECODED[3], 5)
+        self.up8 = Up(DECODED[3] if self.deep else deepest, ENCODED[2], DECODED[2], 5)
         self.up4 = Up(DECODED[2], ENCODED[1], DECODED[1], 3)
         self.up2 = Up(DECODED[1], ENCODED[0], DECODED[0], 3)
         self.head = nn.Conv2d(DECODED[0], classes, 1)
@@ -174,9 +182,10 @@ class UNet(nn.Module):
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """The logits at half size, (N, classes, H/2, W/2): where the network really decides."""
-        x2, x4, x8, x16, x32 = self.encoder((x - 127.0) / 128.0)
-        deep = x32 + self.context(x32.mean(dim=(2, 3), keepdim=True))
-        y = self.up16(deep, x16)
+        x2, x4, x8, *skips, deepest = self.encoder((x - 127.0) / 128.0)
+        y = deepest + self.context(deepest.mean(dim=(2, 3), keepdim=True))
+        if self.deep:
+            y = self.up16(y, skips[0])
         y = self.up8(y, x8)
         y = self.up4(y, x4)
         y = self.up2(y, x2)
@@ -211,8 +220,18 @@ def load_weights(path: Path) -> UNet:
 def encoder_of(tensors: dict[str, torch.Tensor]) -> str:
     """The name in REPEATS whose stages have as many blocks as these."""
     names = [key.split(".") for key in tensors if key.startswith("encoder.stages.")]
-    blocks = tuple(len({n[3] for n in names if n[2] == str(stage)}) for stage in range(len(STAGES)))
+    stages = sorted({int(n[2]) for n in names})
+    blocks = tuple(len({n[3] for n in names if n[2] == str(stage)}) for stage in stages)
     return next(name for name, repeats in REPEATS.items() if repeats == blocks)
+
+
+def shortened(net: UNet, classes: int, encoder: str = SHORT) -> UNet:
+    """A new network of fewer stages that starts with the weights of `net` wherever theirs have the same place and shape."""
+    new = UNet(classes, encoder)
+    own = new.state_dict()
+    taken = {k: v for k, v in net.state_dict().items() if k in own and own[k].shape == v.shape}
+    new.load_state_dict(taken, strict=False)
+    return new
 
 
 def fold(net: UNet) -> UNet:

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from vision import ring, shoes
-from vision.ankle import Opening, carried_on, find_shin
+from vision import ring
+from vision.ankle import Opening, carried_on, find_shin, nearer
 from vision.errors import CannotWear
 from vision.evaluate_placement import HALVES, half_of
 from vision.foot import PITCH, SOLID, Foot, Stand, stands
@@ -20,6 +20,7 @@ from vision.overlay import Box
 from vision.person import Person
 from vision.scale import Scale
 from vision.scene import Scene
+from vision.stance import refuse_hidden
 
 Starter = Callable[..., Item]
 SCALE = Scale(1.0, 0.05, ("the hand's length",))
@@ -117,7 +118,7 @@ def test_a_bare_leg_is_carried_on_into_the_shoe(portrait: Person) -> None:
     shin = find_shin(labels, none, box, foot, opening, 0.5)
     assert shin is not None
     assert shin.label == 2
-    scene, leg, hem = carried_on(Scene.of(person), box, shin, opening, 0.5)
+    scene, leg, hem = carried_on(Scene.of(person), labels, box, shin, opening, 0.5)
     assert (scene.labels[305:380, 312:330] == 2).all()
     assert leg[360, 320] > 0.9
     assert not hem.any()
@@ -219,6 +220,53 @@ def test_feet_that_are_not_seen_standing_are_declined(
     foot = Foot(place.heel, place.toe, ankle, ankle - (0, 150), 1)
     worn = np.zeros((260, 320), bool)
     with pytest.raises(CannotWear) as refusal:
-        shoes._refuse_hidden(worn, [foot], [place], Box(0, 0, 320, 260), 100.0)
+        refuse_hidden(worn, [foot], [place], Box(0, 0, 320, 260), 100.0)
     assert refusal.value.code == code
     assert refusal.value.message.count(".") == 1
+
+
+@pytest.mark.parametrize(("apart", "declined"), [(150, False), (30, False), (12, True), (0, True)])
+def test_feet_of_which_one_is_before_the_other_are_declined(apart: int, declined: bool) -> None:
+    places = [
+        Stand(np.array([100.0 + k * apart, 150]), np.array([110.0 + k * apart, 175]), 105.0, 1)
+        for k in (0, 1)
+    ]
+    feet = [
+        Foot(place.heel, place.toe, ankle, ankle - (0, 150), 1)
+        for place in places
+        for ankle in [place.view()(np.array([0.25, 0, 0.37]))]
+    ]
+    worn = standing(places[0], (260, 420)) | standing(places[1], (260, 420))
+    box = Box(0, 0, 420, 260)
+    if not declined:
+        refuse_hidden(worn, feet, places, box, 100.0)
+        return
+    with pytest.raises(CannotWear) as refusal:
+        refuse_hidden(worn, feet, places, box, 100.0)
+    assert refusal.value.code == "feet_together"
+    assert refusal.value.retry
+
+
+def test_what_is_between_crossed_legs_is_told_by_their_lines() -> None:
+    def leg(ankle: int, knee: int) -> Foot:
+        spot = np.array([ankle, 200.0])
+        return Foot(spot, spot, spot, np.array([knee, 0.0]), 1)
+
+    one, other = leg(40, 100), leg(100, 40)
+    own = nearer(one, [one, other], Box(0, 0, 140, 220))
+    assert own[210, 45]
+    assert not own[210, 95]
+    assert own[5, 95]  # at the knee it is on the other side
+    assert not own[5, 45]
+    assert nearer(one, [one], Box(0, 0, 140, 220)).all()
+
+
+def test_a_toe_from_the_front_has_one_sole_from_side_to_side(starter: Starter) -> None:
+    item = starter("shoes-05")  # black, with a white sole
+    heel = np.array([159.5, 120.0])
+    place = Stand(heel, heel + (0.0, 180 * np.sin(PITCH)), 180.0, 1)
+    drawn = draw(item.last, item.shoe.rgba, place.view(), np.zeros(2), (240, 320))
+    rows = np.flatnonzero((drawn.alpha > 0.9).any(axis=1))
+    line = rows[-1] - round(0.12 * len(rows))
+    columns = np.flatnonzero(drawn.alpha[line] > 0.9)
+    assert (drawn.color[line, columns].mean(axis=1) > 130).all()

@@ -181,6 +181,35 @@ def test_starter_pairs_are_split(starter: Starter, name: str) -> None:
     assert item.shoe.rgba.shape[1] < 0.85 * np.ptp(whole)
 
 
+@pytest.mark.parametrize("name", ["shoes-01", "shoes-03", "shoes-04", "shoes-06"])
+def test_shoes_upside_down_are_refused(starter: Starter, name: str) -> None:
+    with pytest.raises(CannotWear) as refusal:
+        read_shoe(np.ascontiguousarray(starter(name).cutout.rgba[::-1]))
+    assert refusal.value.code == "not_side_view"
+    assert not refusal.value.retry
+
+
+@pytest.mark.parametrize("name", ["hat-01", "glasses-01", "watch-01", "dress-01", "trousers-01"])
+def test_other_things_are_no_shoes(starter: Starter, name: str) -> None:
+    with pytest.raises(CannotWear) as refusal:
+        read_shoe(starter(name).cutout.rgba)
+    assert refusal.value.code == "not_side_view"
+
+
+@pytest.mark.parametrize("name", ["shoes-01", "shoes-05", "shoes-06"])
+def test_a_white_sole_is_whole_and_the_shadow_under_it_is_not_there(starter: Starter, name: str) -> None:
+    item = starter(name)
+    solid = item.cutout.rgba[..., 3] > 127
+    contours, _ = cv2.findContours(solid.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.drawContours(
+        np.zeros(solid.shape, np.uint8), [cv2.convexHull(np.concatenate(contours))], -1, 1, -1
+    )
+    assert solid.sum() > 0.9 * hull.sum()  # no bite out of the sole
+    low = np.arange(len(solid))[:, None] > np.flatnonzero(solid.any(axis=1))[-1] - 40
+    dark = item.picture[solid & low].mean(axis=1) < 130
+    assert dark.mean() < 0.06  # no more than the line where it meets the floor
+
+
 def barefoot(portrait: Person, bottom: int = 900) -> Person:
     """Somebody drawn: standing on a grey floor with bare legs and feet, toes to the camera's left and right."""
     photo = np.full((900, 500, 3), 150, np.uint8)
@@ -211,7 +240,8 @@ def barefoot(portrait: Person, bottom: int = 900) -> Person:
     parse = replace(
         portrait.parse, labels=labels[:bottom], person_alpha=alpha, hair_alpha=np.zeros_like(alpha)
     )
-    person = replace(portrait, photo=photo[:bottom], parse=parse, pose=pose)
+    as_drawn = replace(portrait.models, feet_parser=lambda rgb, labels: labels)  # no network knows a drawing
+    person = replace(portrait, photo=photo[:bottom], parse=parse, pose=pose, models=as_drawn)
     person.__dict__["face"], person.__dict__["hands"] = None, []
     return person
 
@@ -228,8 +258,24 @@ def test_bare_feet_get_shoes_and_the_floor_stays(portrait: Person, starter: Star
     assert (scene.labels[795:] == 2).mean() < 0.01
 
 
+def test_a_photo_is_read_once_however_many_shoes_are_tried(portrait: Person, starter: Starter) -> None:
+    person = barefoot(portrait)
+    looks: list[tuple[int, ...]] = []
+
+    def look(rgb: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        looks.append(rgb.shape)
+        return labels
+
+    person = replace(person, models=replace(person.models, feet_parser=look))
+    for name in ("shoes-01", "shoes-02"):
+        shoes.wear(Scene.of(person), starter(name))
+    assert len(looks) == 1
+
+
 def test_shoes_point_where_the_feet_point(portrait: Person) -> None:
-    (left_heel, left_toe), (right_heel, right_toe) = shoes.ends(Scene.of(barefoot(portrait)))[0]
+    (left_heel, left_toe), (right_heel, right_toe) = (
+        place.ends() for place in barefoot(portrait).stance.places
+    )
     assert left_toe[0] > left_heel[0]
     assert right_toe[0] < right_heel[0]
 

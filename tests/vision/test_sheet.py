@@ -34,5 +34,8 @@ def test_one_person_gets_pairs_of_rows_and_two_a_row_each(
     assert alone.shape[1] == 2 * (CELL[0] + MARGIN)
     both = sheet([portrait, portrait], outfits)
     assert both.shape == (3 * (CELL[1] + MARGIN), 3 * (CELL[0] + MARGIN), 3)
+    near = sheet([portrait, portrait], outfits, close=True, anonymous=True)
+    assert near.shape[1] == 2 * (CELL[0] + MARGIN)
+    assert near.shape[0] < both.shape[0]  # no empty paper between rows
     many = sheet([portrait], outfits[1:] * (COLUMNS + 1))
     assert many.shape[1] == COLUMNS * (CELL[0] + MARGIN)
