@@ -4,14 +4,12 @@ The grammar cuts a message where a cue stands on either side; a story around one
 has seen whole messages, so where it takes one for a single request and the grammar does not, or for another one, it is believed.
 """
 
-from collections.abc import Sequence
-
 from agent.planner.cues import TALK
 from agent.planner.meaning import Guess
-from agent.planner.segment import Piece
 from agent.planner.table import Table
 
 ENOUGH = 0.4  # of the chances, or the grammar stands
+HARDLY = 0.05  # the chance of several requests that does not count
 # Acts that call the tool of another name. "point" is not known before it is carried out.
 CALLS = {"refine": "search_products", "browse": "recommend", "take_off": "try_on", "swap": "try_on"}
 NO_TOOL = "none"
@@ -37,28 +35,14 @@ def tools(guess: Guess, table: Table) -> dict[str, float]:
     return found
 
 
-def overruled(guess: Guess, acts: Sequence[str], table: Table) -> str:
-    """The tool that the whole message is for, against the acts that the grammar read in it; "" when those stand.
-
-    Args:
-        guess: what the whole message means.
-        acts: what the grammar would do, one act a piece.
-    """
+def verdict(guess: Guess, table: Table) -> str:
+    """The tool that a text is for, NO_TOOL or "several"; "" where that is not clear."""
     chances = tools(guess, table)
     best = max(chances, key=lambda name: chances[name])
-    made = [tool(act) for act in acts]
-    if best == "several" or chances[best] < ENOUGH or made == [best]:
-        return ""
-    return best
+    return best if chances[best] >= ENOUGH else ""
 
 
-def likeliest(guess: Guess, name: str) -> str:
+def likeliest(guess: Guess, name: str, table: Table) -> str:
     """Of the acts that come down to a tool (or to NO_TOOL), the likeliest."""
-    acts = [act for act in guess.chances if tool(act) == name]
+    acts = [act for act in guess.chances if tool(act) == name and possible(act, table)]
     return max(acts, key=lambda act: guess.chances[act])
-
-
-def one(piece: Piece, act: str) -> Piece:
-    """The whole message as one request for an act."""
-    piece.act, piece.weights = act, {**piece.weights, act: max(piece.weights.get(act, 0), 11)}
-    return piece

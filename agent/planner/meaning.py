@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,7 @@ SLOTS = (
 NAMED = {"categories": "thing", "colors": "color", "patterns": "pattern", "materials": "material", "brands": "brand",
          "price": "price", "sizes": "size"}  # fmt: skip
 BUCKETS = 2048
+REMEMBERED = 256  # sentences whose vectors are kept
 ENCODED, COUNTED, CUES, SIGNS = 4.0, 3.0, 1.5, 1.0  # how much the parts weigh
 TOKEN = re.compile(r"<\w+>|[a-z']+|\d+|[\u3400-\u9fff]|[?!]")
 FULL = 12  # a cue of this weight counts in full
@@ -86,7 +87,7 @@ def features(said: Said) -> np.ndarray:
     text = respelled(plain(said.text))
     return np.concatenate(
         [
-            ENCODED * encoder().encode(text),
+            ENCODED * encoded(text),
             COUNTED * counted(bare(said.text, said.query)),
             CUES * cues(said.query, said.weights, said.lead),
             SIGNS * signs(said.text, said.query, said.named, len(TOKEN.findall(said.text)), said.table),
@@ -134,6 +135,12 @@ def warm() -> None:
     """Reads encoder and weights, a second's work, so that the first message need not wait for them."""
     encoder().encode("hello")
     _model()
+
+
+@lru_cache(REMEMBERED)
+def encoded(text: str) -> np.ndarray:
+    """The sentence's vector, float32 (512,) of length 1; a turn is planned anew after each tool, with the same sentences."""
+    return np.asarray(encoder().encode(text), np.float32)
 
 
 @cache

@@ -97,6 +97,10 @@ class Names:
         product = self._products.get(product_id)
         return [product.title, product.title_zh] if product else []
 
+    def all_titles(self) -> list[str]:
+        """What all products are called, in both languages."""
+        return [title for id in self._products for title in self.titles(id) if title]
+
     def cards(self) -> list[dict[str, Any]]:
         """The cards of all products; [] where there are too many to look at each."""
         if self._cards is None:

@@ -24,6 +24,7 @@ from agent.planner import meaning
 from agent.planner.conversation import Call
 from agent.planner.cues import TALK, weigh
 from agent.planner.evaluate import LISTS, UTTERANCES, Expected, Shown, alternatives
+from agent.planner.mixing import Asked, mixed
 from agent.planner.names import Names
 from agent.planner.rehearsal import Rehearsal, vocabulary_of
 from agent.planner.saying import understand
@@ -94,12 +95,30 @@ class Reading:
         named = len(self.names.whole(said))
         return meaning.Said(said, query, weights, lead(weights, query, said), named, table)
 
+    def things(self, text: str) -> list[tuple[int, int]]:
+        """The stretches that name kinds of things, each with the qualities right before it."""
+        query = understand(even(text), self.vocabulary)
+        spans: list[tuple[int, int]] = []
+        start = end = -2
+        for match in query.matches:
+            start = start if match.start <= end + 1 else match.start
+            end = match.end
+            if match.slot == "categories":
+                spans.append((start, end))
+        return spans
+
 
 def _examples(reading: Reading) -> Iterator[Example]:
+    asked: list[Asked] = []
+    stories: list[str] = []
     for file in sorted(EXAMPLES.glob("*.yaml")):
-        for act, texts in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-            for text in texts:
-                yield Example(reading.said(str(text)), frozenset([act]), seen=False)
+        written = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if isinstance(written, list):
+            stories += written
+        else:
+            asked += [(str(text), act) for act, texts in written.items() for text in texts]
+    for text, act in [*asked, *mixed(asked, stories, reading.things, reading.names.all_titles())]:
+        yield Example(reading.said(text), frozenset([act]), seen=False)
 
 
 class Utterances:

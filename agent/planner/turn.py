@@ -5,7 +5,7 @@ import re
 from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
-from agent.planner import arbiter, meaning, measures, refine
+from agent.planner import arbiter, meaning, measures, refine, splitting
 from agent.planner.conversation import Call, Conversation
 from agent.planner.intent import Deciding
 from agent.planner.meaning import Guess, Said
@@ -15,12 +15,14 @@ from agent.planner.reference import PLACES, Pointed, Pointing
 from agent.planner.saying import understand
 from agent.planner.segment import Piece, cut, read, substance
 from agent.planner.table import Table
+from agent.planner.wish import wished
 from agent.planner.wording import even, plain
 from catalog.query import Query
 from catalog.vocabulary import Vocabulary
 
 Steps = Generator[Call, Call, None]
 ABOUT_ONE = {"product_details", "similar_products", "complete_outfit", "size_advice"}
+OF_ONE = {*ABOUT_ONE, "try_on", "cart_add"}
 SIZED_BY = {name: f"{name}_cm" for name in ("chest", "waist", "hips", "height", "foot", "head", "wrist")} | {
     "bust": "chest_cm",
     "finger": "finger_mm",
@@ -67,30 +69,47 @@ class Turn:
         if continued is not None:
             yield from continued
             return
-        piece = self.judged(pieces)
-        if piece:
-            yield from self.carry_out(piece, self.meant(piece))
-            return
-        for piece in pieces:
-            yield from self.carry_out(piece, self.act(piece))
+        judged = self.judged(pieces)
+        for piece in judged or pieces:
+            yield from self.carry_out(piece, self.meant(piece) if judged else self.act(piece))
 
     def guess(self, text: str, query: Query, weights: Mapping[str, int], act: str) -> Guess:
         """What a text means, as read by the grammar, on this table."""
         named = len(self.names.whole(text))
         return meaning.guess(Said(text, query, weights, act, named, self.table))
 
-    def judged(self, pieces: list[Piece]) -> Piece | None:
-        """The whole message as one request, where its meaning says so against the grammar."""
-        text = self.text[:2000]
-        said, query, weights, act = read(text, 0, len(text), self.parse)
-        guess = self.guess(said, query, weights, act)
-        name = arbiter.overruled(guess, [self.act(piece) for piece in pieces], self.table)
-        if not name:
-            return None
-        return arbiter.one(Piece(0, len(text), said, weights, query, act), arbiter.likeliest(guess, name))
+    def judged(self, pieces: list[Piece]) -> list[Piece]:
+        """The requests as the meaning of the message has it, where the grammar has it otherwise; else []."""
+        whole = self.piece(0, len(self.text[:2000]))
+        guess = self.means(whole)
+        verdict = arbiter.verdict(guess, self.table)
+        made = [arbiter.tool(self.act(piece)) for piece in pieces]
+        if verdict == "several":
+            if made == ["search_products"] and len(pieces[0].query.categories) > 1:
+                return []  # a search for each
+            parts = splitting.split(self.text[:2000], self.piece, self.means, self.table)
+            return parts if {arbiter.tool(part.act) for part in parts} != set(made) or len(made) > 1 else []
+        one = pieces[0] if made == [verdict] else whole
+        if verdict == "search_products":
+            sure = guess.chances.get("several", 0.0) < arbiter.HARDLY
+            one.query = wished(one, self.piece, self.means, one=sure)
+        if not verdict or one is not whole:
+            return []
+        whole.act = arbiter.likeliest(guess, verdict, self.table)
+        return [whole]
+
+    def piece(self, start: int, end: int) -> Piece:
+        """A stretch of the message as a request, as the grammar reads it."""
+        said, query, weights, act = read(self.text, start, end, self.parse)
+        return Piece(start, end, said, weights, query, act)
+
+    def means(self, piece: Piece) -> Guess:
+        """What a request means."""
+        return self.guess(piece.text, piece.query, piece.weights, piece.act)
 
     def meant(self, piece: Piece) -> str:
         """The act of a request whose tool is settled: as the table has it, where that comes down to the same tool."""
+        piece.weights = {**piece.weights, piece.act: max(piece.weights.get(piece.act, 0), 11)}
         act, settled = self.act(piece), arbiter.tool(piece.act)
         if arbiter.tool(act) == settled:
             return act
@@ -226,13 +245,15 @@ class Turn:
         pointed = self.pointing.resolve(piece.text, piece.query)
         if piece.act in ABOUT_ONE:
             pointed.wanted = "" if pointed.ids else pointed.wanted.split(" | ")[0]
+            if not piece.query.categories and (self.table.focus or self.table.shown):
+                pointed.wanted = ""  # "do they have pockets"
         if pointed.ids and pointed.indefinite:
             pointed.wanted = ""
         for wanted in filter(None, pointed.wanted.split(" | ")):
             query = self.parse_text(wanted)
             if not query.categories and piece.query.categories:
                 query = piece.query
-            only = piece.act in ("try_on", "cart_add") and self.pointing.only(query.matches)
+            only = piece.act in OF_ONE and self.pointing.only(query.matches)
             if only and not pointed.indefinite:
                 pointed.ids.append(only)
                 continue
