@@ -43,7 +43,10 @@ def test_clauses(text, parts):
     ("said", "tools"),
     [
         ("The cat has knocked my vase over again. Do you sell vases?", ["search_products"]),
-        ("My cardigan has its own postcode by now, so a decent jumper please", ["search_products"]),
+        (
+            "My daughter tells me my cardigan is older than she is, so I need a decent jumper",
+            ["search_products"],
+        ),
         ("我妹妹下个月结婚，想找条裙子", ["search_products"]),
         ("do you ship to Ireland, my sister lives there", ["shop_policy"]),
     ],
