@@ -16,7 +16,7 @@ _PHRASES = (
 _SMALL = r"(?:(?:in|a|an|any|anything|the|too|so|it|them|of|made|to|be|have|with|more|just|really|as|colou?r)\b\s*)*"
 BEFORE = re.compile(
     rf"(?:\b(?:{_PHRASES}|(?:{_DENIED}|never) (?:really |actually |ever |usually |much )?{_VERB}s?"
-    r"|not|no|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hates?|hated|avoids?|avoiding|dislikes?|minus|nothing"
+    r"|not|no|nae|without|except(?: for)?|excluding|exclude|anything but|but not|other than|never|hates?|hated|avoids?|avoiding|dislikes?|minus|nothing"
     rf"|isn'?t|aren'?t|ain'?t|is not|are not|w/o|free of|non)\b[ -]?{_SMALL})"
     r"|(?:不想要|不要|不喜欢|不需要|不带|不含|不是|不用|不穿|不戴|不爱|不想|不好(?!意思|看|用|说|找|穿|搭|办)|不能|不可以|不适合|不考虑|别给我|已经有|别要|别|除了|除去|除开|除|非|无|没有|没|拒绝|讨厌|受不了|过敏的?|避开|免)(?:任何|有|是|带|的|这些|那些|这种|那种|太|再|要|穿|戴|给我|看|用|选|买|拿|挑)*"
 )

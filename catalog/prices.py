@@ -51,7 +51,7 @@ MAXIMUM = [re.compile(p) for p in (
     rf"(?:{_NOT}\s+(?:(?:want|wish|like|plan|going|have|afford|to|go|be|being|spend|pay|cost|costs|costing|one|priced|that's|that\s+is|that\s+are)\s+){{0,4}}{_OVER}"
     r"|(?:no|not|never|nor)\s+(?:de\s+|dey\s+|go\s+)?pass|under|below|beneath|less\s+than|lower\s+than|cheaper\s+than|inside|within|up\s+to|as\s+much\s+as|at\s+(?:the\s+)?(?:very\s+)?most|maximum(?:\s+of)?|max(?:\.|imum)?|(?:(?<=[,;.(-] )|^)tops|<=?"
     r"|(?:capped?|top(?:s|ped|ping)?\s+out|limit(?:ed)?|ceiling|budget(?:ed)?|budgeting|cap)\b(?:'s|\s+(?:of|is|to|at|for|around|under|about|me|us|it|that))*"
-    r"|spend(?:ing)?(?:\s+(?:over|more\s+than|up\s+to))?|afford|(?:have|got|i've|only)\s+(?:only\s+|just\s+|got\s+|about\s+){0,2}(?=[$€£¥]|[\d,.]+\s*(?:dollars?|bucks?|quid|pounds?|euros?|usd|eur|gbp|to\s+spend)))"
+    r"|spend(?:ing)?(?:\s+(?:over|more\s+than|up\s+to))?|afford|(?:have|got|i've|only|saved|saving)\s+(?:only\s+|just\s+|got\s+|up\s+|about\s+){0,2}(?=[$€£¥]|[\d,.]+\s*(?:dollars?|bucks?|quid|pounds?|euros?|usd|eur|gbp|to\s+spend)))"
     rf"{_SAY}{A}{NOT_SIZE}",
     rf"{A}\s*,?\s*(?:or\s+(?:less|under|below|cheaper|lower|thereunder)|and\s+(?:under|below|less|not\s+a\s+\w+\s+more|no\s+more)|at\s+{_STRICT}(?:most|outside|max(?:imum)?|limit)"
     rf"|(?:is|'s|would\s+be|being)?\s*{_STRICT}(?:max(?:imum)?|tops(?=\s*(?:$|[,.;!?)]|for\b|and\b|please\b))|limit|budget|ceiling|cap|top\s+whack)\b|to\s+(?:spend|play\s+with|blow|work\s+with)|per\s+head\s+max)",

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from catalog.english import is_common
 from catalog.negation import Negation, denied_after, negations
 from catalog.numerals import NUMBER_WORDS, in_digits
+from catalog.people import Person, recipients, role
 from catalog.prices import find_limits
 from catalog.request import MAX_QUERY, SearchRequest, Sort
 from catalog.vocabulary import Vocabulary
@@ -137,6 +138,7 @@ SIZES = [re.compile(p) for p in (
     r"(?<![a-z0-9])(?P<s>xx?x?s|[2-6]xl|x{1,4}l)(?![a-z0-9])",
     rf"(?:尺码|尺寸|码数)\s*(?:是|为|要|:)?\s*(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?)",
     rf"(?<![a-z0-9多])(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?|加大|特大|均|小|中|大)(?:码|号)的?",
+    r"(?P<s>加大|特大|均)(?=[,，。!！?？\s]|$)",
     r"\b(?:eu|eur)\s?(?P<s>\d{2}(?:\.5)?)\b",
 )]  # fmt: skip
 CAPITAL = re.compile(
@@ -168,6 +170,7 @@ class _Reader:
         self.found: dict[str, list[str]] = {slot: [] for slot in (*LIST_SLOTS, "sizes", "exclude")}
         self.rest: dict[str, object] = {}
         self.leftover: list[str] = []
+        self.people: list[Person] = []
 
     def read(self) -> Query:
         self._prices()
@@ -242,6 +245,9 @@ class _Reader:
 
     def _sizes(self) -> None:
         known = {s.casefold(): s for s in self.vocabulary.sizes}
+        for size in (s for s in known if "/" in s):  # "L/XL" is one size where the shop has it
+            for match in self._each(re.compile(rf"(?<![a-z0-9/]){re.escape(size)}(?![a-z0-9/])")):
+                self._size(size.upper(), self._span(*match.span()))
         for pattern in SIZES:
             for match in self._each(pattern):
                 said = re.sub(r"\s+", " ", match["s"]).strip()
@@ -363,6 +369,8 @@ class _Reader:
         if excluded:  # "no denim jackets" leaves out denim, not every jacket
             means = (min(means, key=lambda meant: (*EXCLUDED_FIRST, meant[0]).index(meant[0])),)
         for slot, value in means:
+            if slot == "genders" and self.slips and not excluded:
+                self.people.append(Person(value, role(self.flat, start, end)))
             if excluded:
                 self._add("exclude", value)
                 self.matches.append(Match(start, end, "exclude", value))
@@ -434,6 +442,8 @@ class _Reader:
                 if not any(o != v and o in self.vocabulary.members(slot, v) for o in values)
                 or (slot == "colors" and self._offered(v))
             ]
+        if self.slips:
+            found["genders"] = recipients(self.people)
         if "women" in found["genders"] and "men" in found["genders"]:
             found["genders"] = []
         for slot in ("colors", "patterns", "materials"):  # "nothing black, she says black makes her look old"

@@ -4,6 +4,7 @@
 import re
 from typing import Any
 
+from agent.planner.saying import STEERING
 from agent.planner.table import Card
 from catalog.query import Query
 
@@ -11,6 +12,12 @@ Args = dict[str, Any]
 LISTS = ("colors", "patterns", "materials", "brands", "sizes", "exclude")
 QUALITIES = ("colors", "patterns", "materials")
 FREE = ("occasions", "seasons", "sleeves", "lengths", "features", "styles", "ages")
+
+TELLING = ("categories", "colors", "patterns", "materials", "brands", "sleeves", "lengths", "features")
+# What stands before a thing that a product has or where it is from: "with whales", "by Gucci", "印着鲸鱼".
+HAVING = re.compile(
+    r"(?:\b(?:with|by|from|called|named)(?: (?:a|an|the|some))?|有|带|印着?|叫)\s*$", re.ASCII | re.IGNORECASE
+)
 
 CHEAPER = re.compile(
     r"\b(?:cheaper|less expensive|lower (?:in )?price|lower[- ]priced|more affordable|too (?:expensive|pricey|much|dear|costly)|a bit (?:much|steep|pricey|dear)|steep|costs? too much|can'?t afford|out of my (?:price range|budget|league)|beyond my (?:means|budget)|not (?:that |so )?cheap|lower budget|cheap(?:er|ish) (?:ones?|options?|alternatives?)|over (?:my )?budget|save (?:some )?money)\b|便宜(?:一?点|些)|更便宜|[太好忒老真]贵|有[点些]贵|小贵|贵(?:了|啊|喽|呀|死)|[买负]不起|肉[疼痛]|平[些点]|没那么贵|超预算|实惠",
@@ -80,6 +87,7 @@ UNSTABLE = {
     "dont", "don't", "doesn't", "isn't", "aren't", "can't", "he's", "she's", "it's", "i'm", "i'd", "i've", "i'll", "you've", "you", "your", "collection", "range",
     "selection", "options", "available", "there", "here", "much", "many", "only", "would", "could", "should", "make", "meant", "mean", "sort", "low", "high", "first", "priced",
     "dearest", "heyy", "heya", "yo", "guys", "mate", "dear", "sir", "madam", "even", "though", "tho", "right", "now", "smth", "skin", "turned",
+    "waist", "inch", "inches", "cm", "mm", "small", "medium", "large", "extra", "decent", "proper", "owt", "nowt", "腰围", "身高", "会不会", "顺便", "挺好", "毫米", "厘米",
     "again", "never", "matter", "scrap", "forget", "once", "ignore", "hunting", "huntin", "hunt", "under", "over", "underneath", "colours", "go", "goes", "换成", "改成", "不管", "再找找",
     "不要", "别的", "有没有", "看看", "想要", "推荐", "有吗", "便宜", "排前面", "那种", "这种", "一点", "点的", "的呢", "还有", "给我",
 }  # fmt: skip
@@ -131,7 +139,7 @@ def args_of(query: Query, *, category: str | None = None) -> Args:
 
 
 OWN = re.compile(
-    r"\b(?:under|over|with|for|on|beneath|match(?:es)?|underneath|beside|of|like|to) (?:my|his|her|our|your|their)(?: \w+){0,2}\s*$"
+    r"\b(?:my|our)(?: \w+)?\s*$|\b(?:under|over|with|for|on|beneath|match(?:es)?|underneath|beside|of|like|to) (?:my|his|her|our|your|their)(?: \w+){0,2}\s*$"
     r"|[配搭跟和衬](?:我|他|她)(?:的|那[件条双])?\S{0,3}$",
     re.ASCII | re.IGNORECASE,
 )
@@ -185,12 +193,39 @@ def free_words(query: Query) -> str:
     steering = (OTHERS, CHEAPER, DEARER, BEYOND)
     unknown = [
         word
-        for word in query.leftover
-        if word.lower() not in UNSTABLE and len(word) > 1 and not any(s.search(word) for s in steering)
+        for word in descriptive(query)
+        if word.lower() not in UNSTABLE | STEERING
+        and len(word) > 1
+        and not any(s.search(word) for s in steering)
     ]
     if len(unknown) > MANY_WORDS:  # a story, not a description
         unknown = []
     return " ".join(dict.fromkeys([*known, *unknown]))
+
+
+def descriptive(query: Query) -> list[str]:
+    """Of the words nobody understood, those that describe a product: right before one of its qualities ("whale polo shirt"), or
+    after "with", "by". All of them where nothing of a product was understood."""
+    told = [m for m in query.matches if m.slot in TELLING]
+    if not told:
+        return query.leftover
+    found, at = [], 0
+    spans: list[tuple[int, int, str]] = []
+    for word in query.leftover:
+        start = query.text.find(word, at)
+        if start >= 0:
+            at = start + len(word)
+            spans.append((start, at, word))
+    for n, (start, end, word) in enumerate(spans):
+        until = end
+        for other_start, other_end, _ in spans[n + 1 :]:  # "night market tee"
+            if query.text[until:other_start].strip(" -"):
+                break
+            until = other_end
+        before = any(m.start >= until and not query.text[until : m.start].strip(" -的") for m in told)
+        if before or HAVING.search(query.text[:start]):
+            found.append(word)
+    return found
 
 
 def lean(args: Args) -> Args:

@@ -42,6 +42,7 @@ READ_BY_PARSER = frozenset(
     with for by from at most least best nothing only price priced prices cheap cheaper expensive first
     last one more other any it them too don't more much is are be but all kind sort have want need like
     it's get dont low high he her him his instead rather out my me got
+    going say tell wants needs takes bought think thinks i into
     """.split()  # noqa: SIM905
 )
 EMPTIED = STEERING - READ_BY_PARSER
@@ -74,7 +75,15 @@ WAIST = re.compile(
     r"(?:腰围?|\bwaist(?: is| of)?)\s*(?P<a>\d{2})(?!\d)|(?<!\d)(?P<b>\d{2})(?:\s*(?:的)?腰| (?:inch )?waist)",
     re.ASCII | re.IGNORECASE,
 )
-BARE_SIZE = re.compile(r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?![\w.%$€£元块刀-])", re.ASCII)
+WORD_SIZE = re.compile(
+    r"(?<![\w-])(?P<s>extra[ -]large|extra[ -]small|medium|small|large)(?![\w-])(?! (?:wash|length|heel|weight|print|check|stripe|blue|grey|brown|pink|green))",
+    re.ASCII,
+)
+BARE_SIZE = re.compile(
+    r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?:\s*(?:or|/|或者?|、)\s*(?P<or>\d{2}(?:\.5)?)(?:码|号)?)?(?![\w.%$€£元块刀-])(?!\s*(?:years?|yrs?|y/?o|year-old|岁|周岁|cm|mm|kg|%|days?|mins?|minutes|hours)\b)",
+    re.ASCII,
+)
+WORN = {"top", "outerwear", "dress", "trousers", "shorts", "skirt"}
 LETTERS = {"small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL", "one": "One"}
 NUMBERED = {"shoes", "trousers", "shorts", "ring", "outerwear", "hat"}
 NEWEST = re.compile(
@@ -182,7 +191,7 @@ def _cased(size: str) -> str:
 
 
 def _sizes(text: str, query: Query, vocabulary: Vocabulary) -> list[str]:
-    """A size said of somebody ("he's a large"), or a bare number beside shoes or jeans."""
+    """A size said of somebody ("he's a large"), before a garment ("medium hoodie"), or a bare number beside shoes or jeans."""
     text = in_digits(text.lower())
     waist = WAIST.search(text) if query.categories else None
     person = PERSON_SIZE.search(text)
@@ -191,11 +200,33 @@ def _sizes(text: str, query: Query, vocabulary: Vocabulary) -> list[str]:
     known = {s.lower() for s in vocabulary.sizes}
     if waist and (waist["a"] or waist["b"]) in known:
         return [waist["a"] or waist["b"]]
-    if person and person["n"] in known:
-        return [person["n"]]
-    if query.categories and (last := size_last(text.lower())):
-        return [last]
     kinds = {vocabulary.categories[c].kind for c in query.categories if c in vocabulary.categories}
+    if person and (person["n"] in known or (kinds & NUMBERED and person["n"].endswith(".5"))):
+        return [person["n"]]
+    if query.categories and (last := size_last(text)):
+        return [last]
+    if kinds & WORN and (before := _before_garment(text, query)):
+        return [before]
     if kinds & NUMBERED and query.price_max is None and query.price_min is None:
-        return [m["n"] for m in BARE_SIZE.finditer(text) if m["n"] in known][:1]
+        return [
+            n
+            for m in BARE_SIZE.finditer(text)
+            for n in (m["n"], m["or"])
+            if n in known or (n or "").endswith(".5")
+        ][:2]
     return []
+
+
+def _before_garment(text: str, query: Query) -> str:
+    """The size in "a medium hoodie", "large men's tee"; "small" and "large" only right before what they are said of."""
+    for match in WORD_SIZE.finditer(text):
+        said = match["s"]
+        beside = any(
+            m.slot in ("categories", "genders")
+            and m.start >= match.end()
+            and not text[match.end() : m.start].strip(" -")
+            for m in query.matches
+        )
+        if beside or said in ("medium", "extra large", "extra small"):
+            return LETTERS[said.replace("-", " ")]
+    return ""
