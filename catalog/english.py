@@ -7,7 +7,7 @@ model's package no word is common.
 from functools import cache
 from pathlib import Path
 
-COMMON = 15_000  # entries; further down stand rare names and pieces of words
+COMMON = 30_000  # entries; the list has 30,522, unused ones and pieces of words among them
 
 
 @cache

@@ -65,8 +65,14 @@ class Describing:
         """The one product of a small catalogue that has everything a description says, if it names a kind of thing."""
         if not any(m.slot == "categories" for m in matches):
             return None
-        found = [card["id"] for card in self.names.cards() if all(self._has(card, m) for m in matches)]
+        found = self.fitting(matches)
         return found[0] if len(found) == 1 else None
+
+    def fitting(self, matches: Sequence[Match]) -> list[str]:
+        """The products of a small catalogue that have everything a description says; [] when it says nothing."""
+        if not matches:
+            return []
+        return [card["id"] for card in self.names.cards() if all(self._has(card, m) for m in matches)]
 
     def is_among(self, ids: Sequence[str], matches: Sequence[Match]) -> bool:
         """Whether one of these products is of a category named."""

@@ -68,6 +68,9 @@ _ZH = {"左": "left", "右": "right", "食指": "index", "中指": "middle", "�
 
 def worn_on(text: str) -> tuple[str, str]:
     """The hand and the finger named in a text, such as "left index", and the text without them; "" when neither is."""
+    sides: list[str] = []
+    fingers: list[str] = []
+    spans: list[tuple[int, int]] = []
     for match in WORN_ON.finditer(text):
         side = match["side"] or match["of"] or _ZH.get(match["zh_side"] or match["zh_hand"] or "", "")
         finger = re.sub(r"[ -]?finger$", "", match["finger"] or "") or match["zh_finger"] or ""
@@ -77,10 +80,13 @@ def worn_on(text: str) -> tuple[str, str]:
         if match["zh_finger"]:
             finger = _ZH.get(finger, "thumb" if "拇" in finger and "小" not in finger else "little")
         if side or finger:
-            return " ".join(
-                filter(None, [side, finger])
-            ), f"{text[: match.start()]} {text[match.end() :]}".strip()
-    return "", text
+            sides.append(side)
+            fingers.append(finger)
+            spans.append(match.span())
+    for start, end in reversed(spans):
+        text = f"{text[:start]} {text[end:]}".strip()
+    found = [next(filter(None, words), "") for words in (sides, fingers)]
+    return " ".join(filter(None, found)), text
 
 
 def body(text: str) -> dict[str, float]:

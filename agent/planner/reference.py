@@ -236,7 +236,7 @@ class Pointing(Describing):
             return self._beside(near, described)
         several = SEVERAL.search(text)
         if several and not described:
-            return Pointed(self._several(several), how="several", beyond=pointed.beyond)
+            return Pointed(self.several(several), how="several", beyond=pointed.beyond)
         if ONE.search(text) and (self.table.focus or self.table.shown) and not self._new_thing(described):
             return Pointed(self.one(), how="one", beyond=pointed.beyond)
         if described:
@@ -403,7 +403,8 @@ class Pointing(Describing):
         left = [i for i in pool if i not in out]
         return Pointed(left[:1], how="other") if left else None
 
-    def _several(self, match: re.Match[str]) -> list[str]:
+    def several(self, match: re.Match[str]) -> list[str]:
+        """What "both", "these two", "all of them" stand for."""
         kinds = [self.table.card(i).get("kind") for i in self.table.focus]
         if len(kinds) == 1 and kinds[0] in PAIRS and match.group() in ("them", "these", "those"):
             return list(self.table.focus)  # "them" is one pair of shoes
@@ -411,6 +412,8 @@ class Pointing(Describing):
         for pool in (self.table.pair, self.table.focus, self.table.shown):
             if count and len(pool) == count:
                 return list(pool)
+        if count and len(self.table.recent) >= count and self.table.focus == self.table.recent[-1:]:
+            return self.table.recent[-count:]  # those talked about one after another
         if count:
             return self.table.shown[:count]
         return list(self.table.focus if len(self.table.focus) > 1 else self.table.shown or self.table.focus)

@@ -10,7 +10,6 @@ from catalog.query import Query
 
 Args = dict[str, Any]
 LISTS = ("colors", "patterns", "materials", "brands", "sizes", "exclude")
-QUALITIES = ("colors", "patterns", "materials")
 FREE = ("occasions", "seasons", "sleeves", "lengths", "features", "styles", "ages")
 
 TELLING = ("categories", "colors", "patterns", "materials", "brands", "sleeves", "lengths", "features")
@@ -63,10 +62,19 @@ NOT_ONE = re.compile(
     re.ASCII,
 )
 SWITCH = re.compile(
-    r"\b(?:instead|what about|how about|rather|i meant?|actually|switch to|change (?:it |that )?to|make (?:it|that))\b|换成|改成|要的是|不对|呢[?？]?$|还是.{1,8}吧",
+    r"\b(?:instead|what about|how about|rather|i meant?|actually|switch to|change (?:it |that )?to|make (?:it|that))\b|换成|改成|要的是|不对|(?<!口)(?:转|换)(?=\S{0,4}色|[黑白红蓝绿灰粉黄紫金银])|呢[?？]?$|还是.{1,8}吧",
     re.ASCII,
 )
-ALSO = re.compile(r"\b(?:also|too|as well|or|and also)\b|也|或者?", re.ASCII)
+# Beside what was wanted before, not instead of it: "in blue too", "or navy?", "蓝的也行". "Too plain" and "也太素" say otherwise.
+ALSO = re.compile(
+    r"\b(?:also|as well)\b|\btoo\b(?=\W*$|\W*[,.;!?]|,? (?:please|pls))|^\W*(?:or|and)\b|^\W*或者?|也(?:要|行|可以|来|看|加|好|成|想)|也[^太不]{0,6}(?:行|可以|好)(?:的|啊|吧)?\W*$",
+    re.ASCII,
+)
+# Only the kind of thing changes: "actually shorts, same thing otherwise".
+SAME = re.compile(
+    r"\b(?:same|otherwise|identical|everything else)\b|\b(?:actually|i meant?|make (?:it|that|them)|instead)\b|其[他它](?:不变|一样|都?不变|照旧)|一样的|同样|换成|改成|改为",
+    re.ASCII,
+)
 BEYOND = re.compile(
     r"\b(?:ignor\w+|never mind|forget(?: about)?|regardless of|disregard|don'?t (?:worry|care) about|drop|skip|lift|beyond|outside|over|above|exceed\w*)\b(?: \w+){0,2} (?:the |my |that |any )?(?:budget|price limit|limit)\b|\bmoney is no (?:object|issue)\b|\b(?:price|budget|cost|money) (?:doesn'?t|does not|is not|isn'?t) (?:matter|important|an issue|a problem)\b|\bno (?:budget|price limit)\b"
     r"|(?:不管|别管|不考虑|忽略|无视|先不看|取消|超过?|不限)(?:了|掉|出)?(?:我的?)?(?:预算|价格(?:限制|上限)?|喜好)|(?:预算|价格|价钱)(?:不限|不管|无所谓|不是问题|没关系|随意)|(?:贵|超)(?:一)?点(?:也)?(?:没关系|没事|可以|行|无所谓)",
@@ -136,46 +144,6 @@ def args_of(query: Query, *, category: str | None = None) -> Args:
         "query": free_words(query),
     }
     return lean(args)
-
-
-OWN = re.compile(
-    r"\b(?:my|our)(?: \w+)?\s*$|\b(?:under|over|with|for|on|beneath|match(?:es)?|underneath|beside|of|like|to) (?:my|his|her|our|your|their)(?: \w+){0,2}\s*$"
-    r"|[配搭跟和衬](?:我|他|她)(?:的|那[件条双])?\S{0,3}$",
-    re.ASCII | re.IGNORECASE,
-)
-
-
-def several(query: Query, text: str, most: int) -> list[Args]:
-    """A search for each category named, with the qualities that stand before it; what comes after the last is for all.
-
-    `text` is what was said, from which `query` was read. "red dress but also blue jeans" -> red dresses, blue jeans; "black boots and loafers" -> both black.
-    """
-    if len(query.categories) < 2:
-        return [args_of(query)]
-    places = [m for m in query.matches if m.slot == "categories" and m.value in query.categories]
-    wanted = [m for m in places if not OWN.search(text[: m.start])]  # not the tunic it goes under
-    places = wanted or places
-    if len(places) == 1:
-        return [args_of(query, category=places[0].value)]
-    searches: list[Args] = []
-    start = 0
-    for place in places[:most]:
-        own = {
-            slot: [m.value for m in query.matches if m.slot == slot and start <= m.start <= place.end]
-            for slot in QUALITIES
-        }
-        after = {
-            slot: [m.value for m in query.matches if m.slot == slot and m.start > places[-1].end]
-            for slot in QUALITIES
-        }
-        if searches and not any(own.values()):
-            own = {slot: searches[-1].get(slot, []) for slot in QUALITIES}
-        args = args_of(query, category=place.value)
-        searches.append(
-            lean(args | {slot: list(dict.fromkeys(own[slot] + after[slot])) for slot in QUALITIES})
-        )
-        start = place.end
-    return searches
 
 
 def order(query: Query) -> str | None:
@@ -266,11 +234,9 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, n
     if narrow:
         args["category"] = query.category
     elif query.categories and query.category != base.get("category"):
-        args = {
-            name: args[name]
-            for name in ("colors", "gender", "price_min", "price_max", "currency", "exclude")
-            if name in args
-        }
+        kept: tuple[str, ...] = ("colors", "gender", "price_min", "price_max", "currency", "exclude")
+        kept += ("materials", "patterns", "sizes") if SAME.search(text) else ()
+        args = {name: args[name] for name in kept if name in args}
         args["category"] = query.category
     for name in LISTS:
         new = said.get(name, [])

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner import measures, refine
+from agent.planner.coordination import several
 from agent.planner.outcome import Outcome
+from agent.planner.quantity import quantity
 from agent.planner.reference import BESIDE, SEVERAL
 from agent.planner.segment import Piece
 from agent.planner.turn import Steps, Turn
@@ -24,10 +26,6 @@ SWAP = re.compile(
     re.ASCII,
 )
 ALL = re.compile(r"\b(?:everything|all|it all|them all)\b|全部|全都|都[脱摘]|所有", re.ASCII)
-QUANTITY = re.compile(
-    r"\b(?P<n>\d{1,2}|two|three|four|five|six|a couple|both)\s*(?:x\b|of (?:them|it|those|these)|pieces?|pairs?|units?|items?)|\bx ?(?P<x>\d{1,2})\b|(?P<x2>\d{1,2}) ?x\b|\b(?:take|buy|get|add|want|have|order) (?P<v>two|three|four|five|six|\d)\b(?! (?:in )?(?:and|\d))|(?<!第)(?<!前)(?P<zh>[一两二三四五六]|\d{1,2})(?:件|条|双|顶|副|只|个|对)(?!码)|\bquantity:? (?P<q>\d+)",
-    re.ASCII,
-)
 BUDGET = re.compile(r"\bmy (?:\w+ )?budget\b|我的?预算", re.ASCII)
 EACH = re.compile(r"\s*(?:,|;|\band\b|\bplus\b|&|\+|、|，|；|和|跟|还有|再加|然后)\s*", re.ASCII)
 KEPT_PART = re.compile(
@@ -61,7 +59,7 @@ class Requests(Turn):
             yield from self.call("search_products", args, piece.text)
             return
         aside = refine.set_aside(self.text)
-        for args in refine.several(query, piece.text, MOST_SEARCHES):
+        for args in several(query, piece.text, MOST_SEARCHES):
             if aside == ["dislikes"]:
                 args["exclude"] = []
             yield from self.call("search_products", args | {"set_aside": aside}, piece.text)
@@ -177,6 +175,8 @@ class Requests(Turn):
         ids = list(pointed.ids)
         if len(ids) == 1 and self.table.focus and self.table.focus[-1] not in ids:
             ids = [self.table.focus[-1], *ids]
+        if len(ids) < 2 and (several := SEVERAL.search(piece.text)):
+            ids = self.pointing.several(several)
         if len(ids) < 2:
             ids = self.table.pair or (self.table.focus if len(self.table.focus) > 1 else self.table.shown[:4])
         if len(ids) < 2:
@@ -228,6 +228,17 @@ class Requests(Turn):
         else:
             yield from self.do_refine(piece)
 
+    def worn_instead(self, piece: Piece) -> list[str]:
+        """The one product of a kind that is worn which has every quality said: "换玳瑁色方框的"."""
+        kinds = {self.table.card(i).get("kind") for i in self.table.worn}
+        found = [
+            i
+            for i in self.pointing.fitting(piece.query.matches)
+            if self.names.card(i).get("kind") in kinds and i not in self.table.worn
+        ]
+        self.know(found)
+        return found if len(found) == 1 else []
+
     def swap(self, piece: Piece, swap: re.Match[str]) -> Steps:
         """ "the skirt for the denim one": the new thing, of the kind of the old unless it says another."""
         out, new = swap["out"] or swap["outzh"], swap["new"] or swap["newzh"]
@@ -235,6 +246,10 @@ class Requests(Turn):
         if not wanted.categories and old.categories and not self.pointing.names.whole(new):
             new = f"{new} {old.categories[0]}"
         sub = Piece(0, len(new), new, {"try_on": 9}, self.parse_text(new), "try_on")
+        shown = self.pointing.matching(sub.query.matches)
+        if not wanted.categories and not shown and (other := self.worn_instead(sub)):
+            yield from self.wear(self.table.dressed(other, keep=True), piece.text)
+            return
         pointed = yield from self.aim(sub, default=False)
         if pointed.ids:
             yield from self.wear(self.table.dressed(pointed.ids, keep=True), piece.text)
@@ -362,28 +377,7 @@ class Requests(Turn):
     @staticmethod
     def quantity(piece: Piece, products: int) -> int | None:
         """How many pieces, None for one."""
-        match = QUANTITY.search(piece.text)
-        if not match or products > 1:
-            return None
-        said = next(filter(None, match.groups()))
-        words = {
-            "two": 2,
-            "three": 3,
-            "four": 4,
-            "five": 5,
-            "six": 6,
-            "a couple": 2,
-            "both": 2,
-            "一": 1,
-            "两": 2,
-            "二": 2,
-            "三": 3,
-            "四": 4,
-            "五": 5,
-            "六": 6,
-        }
-        count = words.get(said) or (int(said) if said.isdigit() else 1)
-        return count if count > 1 else None
+        return quantity(piece.text) if products < 2 else None
 
     def do_cart_remove(self, piece: Piece) -> Steps:
         """Out of the cart."""
