@@ -46,7 +46,7 @@ CALLED = re.compile(
 )  # spoken to, or of oneself
 CALLING = re.compile(r"\s*[啊呀哎呢~!！]|\s+(?:going|here|want|need|looking)\b")
 NEEDS = re.compile(
-    r"^[^.!?。！？]{0,60}?\b(?:needs|wants|would like|'d like|is looking|takes|wears|is an?|is size)\b|^\S{0,8}?(?:想要|想买|需要|穿|戴)"
+    r"^[^.!?。！？]{0,60}?\b(?:needs|wants|would like|'d like|is looking|takes|wears|is an?|is size)\b|^[^\s,，。]{0,8}?(?:想要|想买|需要|穿|戴)"
 )
 
 

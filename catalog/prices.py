@@ -41,7 +41,7 @@ RANGES = [re.compile(p) for p in (
     rf"{A}\s*(?:to|-|–|~)\s*{B}{NOT_SIZE}",
 )]  # fmt: skip
 # What may stand between the words of a limit and the sum: "nothing over, say, about 80".
-_SAY = r"\s*[:,]?\s*(?:(?:it|is|be|at|of|to|the|a|say|about|around|like|roughly|maybe|only|just)\s+){0,2}"
+_SAY = r"\s*[:,]?\s*(?:(?:it|is|be|at|of|to|the|a|say|about|around|like|roughly|maybe|only|just)\s+|(?:是|在|大概|大约|差不多|也就)\s*){0,2}"
 _STRICT = r"(?:(?:the|an?|my|our)\s+)?(?:(?:very|absolute|absolutely|top|hard|upper|max|total)\s+){0,2}"
 _OVER = r"(?:over|above|more\s+than|higher\s+than|pricier\s+than|dearer\s+than|exceed(?:ing|s)?|beyond|north\s+of)"
 _NOT = (
@@ -55,7 +55,7 @@ MAXIMUM = [re.compile(p) for p in (
     rf"{_SAY}{A}{NOT_SIZE}",
     rf"{A}\s*,?\s*(?:or\s+(?:less|under|below|cheaper|lower|thereunder)|and\s+(?:under|below|less|not\s+a\s+\w+\s+more|no\s+more)|at\s+{_STRICT}(?:most|outside|max(?:imum)?|limit)"
     rf"|(?:is|'s|would\s+be|being)?\s*{_STRICT}(?:max(?:imum)?|tops(?=\s*(?:$|[,.;!?)]|for\b|and\b|please\b))|limit|budget|ceiling|cap|top\s+whack)\b|to\s+(?:spend|play\s+with|blow|work\s+with)|per\s+head\s+max)",
-    rf"(?:(?:不要?|不能|别|甭|不可以|不可|不想|不会|勿|莫|不得|不好|不准|千万别)(?:再)?(?:超过|高于|多于|贵过|贵于|大于|过|超)|不超过?|低于|少于|小于|便宜(?:于|过)|平过|不到|最多|最高|至多|顶多|撑死|顶天|上限|封顶|预算|控制在|限价?|手[上头里]?(?:只|就)?有|只有|就(?:只)?(?:有|带了?)|花(?:个|掉|不超过)?)\s*(?:是|在|为|就|也就|大概|大约|差不多|只有|只能|花)*\s*{A}\s*(?:以内|以下|之内|内|左右|封顶|预算)?{NOT_SIZE}",
+    rf"(?:(?:不要?|不能|别|甭|不可以|不可|不想|不会|勿|莫|不得|不好|不准|千万别)(?:再)?(?:超过|高于|多于|贵过|贵于|大于|过|超)|不超过?|低于|少于|小于|便宜(?:于|过)|平过|不到|最多|最高|至多|顶多|撑死|顶天|上限|封顶|预算|控制在|限价?|手[上头里]?(?:只|就)?有|只有|就(?:只)?(?:有|带了?)|花(?:个|掉|不超过)?)\s*(?:是|在|为|就|也就|大概|大约|差不多|只有|只能|花|about|around|roughly|\s)*{A}\s*(?:以内|以下|之内|内|左右|封顶|预算)?{NOT_SIZE}",
     rf"{A}\s*(?:钱)?(?:以下|以内|之内|之下|内|封顶|不到|以里|或以下|及以下|的?预算|打住|顶天|顶了|到顶|为限|为?上限|搞定|拿下|就够|够吗|够不够|能买)",
 )]  # fmt: skip
 MINIMUM = [re.compile(p) for p in (
@@ -68,7 +68,7 @@ MINIMUM = [re.compile(p) for p in (
 UPWARDS = re.compile(rf"{A}\s*(?:(?:多|出头)(?:\s*{UNIT.format(n='c1')})?|-?\s*odd\b)")
 # "三四百块": from one figure to the next.
 NEXT_TO = re.compile(
-    rf"(?<![一二三四五六七八九两十百千\d])(?P<n1>[一二三四五六七八两])(?P<n2>[二三四五六七八九])(?P<nunit>[十百千])\s*(?:{UNIT.format(n='c1')}|(?=左右|以内|上下|的|$))"
+    rf"(?<![一二三四五六七八九两十百千\d.])(?P<n1>[一二三四五六七八两\d])\s*(?:到|至|-|~)?(?P<n2>[二两三四五六七八九\d])\s*(?P<nunit>[十百千])\s*(?:{UNIT.format(n='c1')}|(?=左右|以内|上下|的|$))"
 )
 AROUND = [re.compile(p) for p in (
     rf"(?:(?<!what )(?<!how )about|around|roughly|approximately|approx\.?|circa|near|close\s+to|~|≈|some|in\s+the\s+region\s+of|ballpark(?:\s+of)?)\s*(?:the\s+)?{A}{NOT_SIZE}(?:\s*(?:mark|region|range))?",
@@ -122,8 +122,8 @@ def find_limits(flat: str) -> list[PriceLimit]:
                 sum_ = value(match["n1"])
                 add(match, *((None, sum_) if high else (sum_, None)))
     for match in filter(free, NEXT_TO.finditer(flat)):
-        lower, upper = ZH_DIGITS[match["n1"]], ZH_DIGITS[match["n2"]]
-        if upper == lower + 1:
+        lower, upper = (int(ZH_DIGITS.get(match[n], match[n])) for n in ("n1", "n2"))
+        if lower < upper and (upper == lower + 1 or not match.group().startswith(match["n1"] + match["n2"])):
             add(match, lower * ZH_UNITS[match["nunit"]], upper * ZH_UNITS[match["nunit"]])
     for match in filter(free, UPWARDS.finditer(flat)):
         low = value(match["n1"])

@@ -144,6 +144,7 @@ SIZES = [re.compile(p) for p in (
 CAPITAL = re.compile(
     r"(?<![A-Za-z0-9'’.])(?<![SL]/)(?P<s>[SML])(?![A-Za-z0-9'’&]|\.\w|/S\b)"
 )  # "L/S" is a sleeve
+OF_ITS_OWN = ("colors", "patterns", "materials", "categories", "brands")  # qualities that have no too much
 EXCLUDED_FIRST = ("materials", "patterns", "colors", "sleeves", "lengths", "features", "occasions")
 OR_AFTER = re.compile(r"\s*(?:,\s*)?(?:or\b|/|或者?|还是)")
 OR_BEFORE = re.compile(r"(?:\bor|/|或者?|还是)\s*$")
@@ -217,13 +218,15 @@ class _Reader:
     def _prices(self) -> None:
         for match in self._each(NEVER_MIND):
             self._take(*self._span(*match.span()), "", "")
-        for limit in find_limits(self.flat):
+        limits = find_limits(self.flat)
+        capped = any(limit.low is None for limit in limits)  # "about 500, but not over 500"
+        for limit in limits:
             span = self._span(limit.start, limit.end)
             if not self._free(*span):
                 continue
-            if limit.low is not None:
+            if limit.low is not None and not (capped and limit.high is not None):
                 self.rest["price_min"] = limit.low
-            if limit.high is not None:
+            if limit.high is not None and not (capped and limit.low is not None):
                 self.rest["price_max"] = limit.high
             if limit.currency:
                 self.rest["currency"] = limit.currency
@@ -392,7 +395,16 @@ class _Reader:
         while i < len(words) and wanted:
             length = self._match_length(words, stems, i)
             if length:
-                self._found(words[i : i + length], stems[i : i + length], excluded=True)
+                run, means = (
+                    words[i : i + length],
+                    self.vocabulary.entries[tuple(stems[i : i + length])].means,
+                )
+                if negation.degree and not {slot for slot, _ in means} & set(
+                    OF_ITS_OWN
+                ):  # "not too short" is no wish for long
+                    self._take(run[0].start, run[-1].end, "", "")
+                else:
+                    self._found(run, stems[i : i + length], excluded=True)
                 i += length
             elif (
                 not words[i].chinese
@@ -440,7 +452,7 @@ class _Reader:
                 v
                 for v in values
                 if not any(o != v and o in self.vocabulary.members(slot, v) for o in values)
-                or (slot == "colors" and self._offered(v))
+                or (slot != "categories" and self._offered(slot, v))
             ]
         if self.slips:
             found["genders"] = recipients(self.people)
@@ -450,12 +462,12 @@ class _Reader:
             found[slot] = [v for v in found[slot] if v not in found["exclude"]]
         found["exclude"] = [v for v in found["exclude"] if not any(v in found[s] for s in LIST_SLOTS)]
 
-    def _offered(self, color: str) -> bool:
-        """Whether a colour stands beside an "or": "white or cream" asks for either."""
+    def _offered(self, slot: str, value: str) -> bool:
+        """Whether a quality stands beside an "or": "white or cream" asks for either."""
         return any(
             OR_AFTER.match(self.flat, m.end) or OR_BEFORE.search(self.flat[: m.start])
             for m in self.matches
-            if m.slot == "colors" and m.value == color
+            if m.slot == slot and m.value == value
         )
 
 

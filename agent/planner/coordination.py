@@ -20,7 +20,7 @@ JOINT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 STOP = re.compile(r"[.。;；?？!！]")
-FOR_ALL = re.compile(r"\b(?:both|all|each|every)\b|都|全", re.ASCII | re.IGNORECASE)
+FOR_ALL = re.compile(r"\b(?:both|all)\b|都|全", re.ASCII | re.IGNORECASE)
 NEAR = 14  # characters between two things that share what stands before the first: "black boots and loafers"
 
 
@@ -43,14 +43,14 @@ def several(query: Query, text: str, most: int) -> list[Args]:
     for n, place in enumerate(places[:most]):
         said = [m for m in query.matches if borders[n] <= m.start < borders[n + 1]]
         own = {slot: [m.value for m in said if m.slot == slot] for slot in APART}
-        if n and not any(own[slot] for slot in QUALITIES) and _near(text, places[n - 1], place):
+        if n and not any(own[slot] for slot in QUALITIES) and _near(query, text, places[n - 1], place):
             own |= {slot: before[slot] for slot in QUALITIES}
         before = {
             slot: [m.value for m in said if m.slot == slot and m.start <= place.start] for slot in APART
         }
         for slot in QUALITIES:
             own[slot] = list(dict.fromkeys(own[slot] + [m.value for m in after if m.slot == slot]))
-        own["sizes"] = own["sizes"] or _sizes_for_all(query, text, after, places[-1].end)
+        own["sizes"] = _written(query, own["sizes"]) or _sizes_for_all(query, text, after, places[-1].end)
         searches.append(args_of(query.model_copy(update={**own, "matches": said}), category=place.value))
     return searches
 
@@ -60,17 +60,27 @@ def _border(text: str, start: int, end: int) -> int:
     return max((start + m.end() for m in JOINT.finditer(text[start:end])), default=start)
 
 
-def _near(text: str, one: Match, other: Match) -> bool:
+def _near(query: Query, text: str, one: Match, other: Match) -> bool:
     between = text[one.end : other.start]
-    return len(between) <= NEAR and not STOP.search(between)
+    return (
+        len(between) <= NEAR
+        and not STOP.search(between)
+        and not any(one.end <= m.start < other.start for m in query.matches)
+    )
 
 
 def _sizes_for_all(query: Query, text: str, after: list[Match], end: int) -> list[str]:
     """Sizes that no single thing claims: "a shirt and trousers, size M"."""
-    placed = {m.value for m in query.matches if m.slot == "sizes"}
+    placed = _written(query, [m.value for m in query.matches if m.slot == "sizes"])
     late = [
         m.value
         for m in after
         if m.slot == "sizes" and (JOINT.search(text[end : m.start]) or FOR_ALL.search(text))
     ]
-    return [size for size in query.sizes if size not in placed or size in late]
+    return [size for size in query.sizes if size not in placed or size in _written(query, late)]
+
+
+def _written(query: Query, sizes: list[str]) -> list[str]:
+    """Sizes as the query has them, letters large."""
+    said = {size.casefold() for size in sizes}
+    return [size for size in query.sizes if size.casefold() in said]

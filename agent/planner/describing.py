@@ -37,8 +37,13 @@ class Describing:
         return sorted(found, key=lambda i: -sum(self._mainly(self.table.card(i), m) for m in matches))
 
     def nearest(self, matches: Sequence[Match]) -> list[str]:
-        """The one product on the table that has most of what a description says, [] when there are several."""
-        counts = {i: sum(self._has(self.table.card(i), m) for m in matches) for i in self.on_table()}
+        """The one product on the table that has most of what a description says, [] when there are several.
+
+        A colour that is said it has to have.
+        """
+        colors = [m for m in matches if m.slot == "colors"]
+        pool = [i for i in self.on_table() if all(self._has(self.table.card(i), m) for m in colors)]
+        counts = {i: sum(self._has(self.table.card(i), m) for m in matches) for i in pool}
         most = max(counts.values(), default=0)
         best = [i for i, count in counts.items() if count == most]
         return best if len(best) == 1 and 2 * most >= len(matches) else []

@@ -105,6 +105,7 @@ BESIDE = re.compile(
     + r"?[和配跟]|(?:^|[,，.。;；]\s*)(?:together )?(?:with|w/) |(?:^|[,，。;；\s])[跟和与同配搭](?=.{2,24}一[起块齐])",
     re.ASCII,
 )
+THAT_ONE_ONLY = re.compile(rf"[这那](?:一)?{UNIT}|\b(?:the|that|those)\b", re.ASCII)
 THAT_ONE = re.compile(r"\S{0,3}(?:这|那)" + UNIT)
 DEFINITE = re.compile(
     r"(?:\b(?:the|that|this|those|these|my|your)\s(?:[\w'-]+\s){0,2}|[这那](?:一)?"
@@ -421,7 +422,8 @@ class Pointing(Describing):
     def _with_one(self, text: str, pointed: Pointed) -> list[str]:
         """ "that with the jeans": adds what "that" stands for, when it stands beside something named."""
         if BESIDE.search(text) and pointed.how in ("name", "id"):
-            return [*(i for i in self.table.focus if i not in pointed.ids), *pointed.ids]
+            that = self.table.focus or (self.one() if len(pointed.ids) == 1 else [])
+            return [*(i for i in that if i not in pointed.ids), *pointed.ids]
         return pointed.ids
 
     # ---- descriptions
@@ -481,6 +483,9 @@ class Pointing(Describing):
             if len(found) > 1 and (titled := self.by_title(piece, kinds=kinds)) in found:
                 found = [str(titled)]
             near = None if found else self.called(piece)
+            if not found and not near and len(matches) > 1 and THAT_ONE_ONLY.search(piece):
+                found = self.fitting(matches)[:2]  # "绿色缎面那件": of the catalogue's, if only one
+                found = found if len(found) == 1 else []
             if found or near:
                 pointed.ids.append(found[0] if found else str(near))
             elif any(m.slot == "categories" for m in matches) or not pointed.ids:
@@ -506,7 +511,8 @@ class Pointing(Describing):
             if not whole and len(matches) > 1 and (found := self.matching(matches)):
                 pointed.ids += [i for i in found[:1] if i not in pointed.ids]
             elif not whole and pointed.how in ("name", "id", "place", "extreme"):
-                pointed.ids += [i for i in self.named(piece) if i not in pointed.ids]
+                meant = self.named(piece) or self._meant(piece, self._within(query, text, piece))[0]
+                pointed.ids += [i for i in meant if i not in pointed.ids]
             elif whole:
                 found = [i for i in self.matching(matches) if i not in pointed.ids]
                 near = None if found else self.called(piece)
@@ -514,6 +520,15 @@ class Pointing(Describing):
                     pointed.ids.append(found[0] if found else str(near))
                 else:
                     pointed.wanted = f"{pointed.wanted} | {piece}".strip(" |")
+
+    @staticmethod
+    def _within(query: Query, text: str, piece: str) -> Query:
+        """What was understood in a piece of the text, at its places in the piece."""
+        start = text.find(piece)
+        inside = [m for m in query.matches if start <= m.start and m.end <= start + len(piece)]
+        return query.model_copy(
+            update={"matches": [m._replace(start=m.start - start, end=m.end - start) for m in inside]}
+        )
 
 
 def _number(word: str) -> int:

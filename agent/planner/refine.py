@@ -240,6 +240,8 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, n
         args["category"] = query.category
     for name in LISTS:
         new = said.get(name, [])
+        if SWITCH.search(text):  # "black is dull, navy instead"
+            new = [v for v in new if v not in base.get(name, [])] or new
         if new:
             widen = name == "exclude" or (ALSO.search(text) and name in args and not SWITCH.search(text))
             args[name] = list(dict.fromkeys([*args.get(name, []), *new])) if widen else new

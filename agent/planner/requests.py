@@ -201,7 +201,7 @@ class Requests(Turn):
             pointed.ids = self.pointing.one()  # "them" is one pair of glasses
         beside = bool(BESIDE.search(piece.text))
         keep = bool(self.table.worn and (beside or KEEP_ON.search(piece.text)))
-        if beside and not keep:
+        if beside and (not keep or set(pointed.ids) <= set(self.table.worn)):
             kinds = {self.table.card(i).get("kind") for i in pointed.ids}
             other = [i for i in self.pointing.one() if self.table.card(i).get("kind") not in kinds]
             pointed.ids = [*other, *pointed.ids]
@@ -302,7 +302,9 @@ class Requests(Turn):
             if pointed.how in ("", "one") and len(pointed.ids) == 1:
                 pointed.ids = self.sized(pointed.ids, self.sizes(part))
             color = part.query.colors[:1] if pointed.how in ("place", "one", "extreme", "id") else []
-            sizes = self.sizes(part) or (self.searched_sizes() if SAME_SIZE.search(part.text) else [])
+            sizes = self.sizes(part) or (
+                self.searched_sizes() if SAME_SIZE.search(part.text) else self.only_size(pointed.ids)
+            )
             for product_id, size in itertools.zip_longest(pointed.ids[:4], sizes[:4]):
                 if product_id is None:
                     break
@@ -320,6 +322,16 @@ class Requests(Turn):
         meant = [*ids, *(i for i in (*self.table.focus, *self.table.worn) if i not in ids)]
         fit = [i for i in meant if sizes and sizes[0] in (self.table.card(i).get("sizes") or {})]
         return fit[:1] or ids
+
+    def only_size(self, ids: Sequence[str]) -> list[str]:
+        """The one size that was looked for, where nothing else is said and the product has it: "white trainers, I'm a 38"."""
+        sizes = self.searched_sizes()
+        listed = [
+            i
+            for i in ids
+            if i in self.table.seen and sizes and sizes[0] in (self.table.card(i).get("sizes") or {})
+        ]
+        return sizes if len(sizes) == 1 and len(ids) == 1 and listed else []
 
     def searched_sizes(self) -> list[str]:
         """The sizes of the last search, for "in his size"."""

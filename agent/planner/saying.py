@@ -95,6 +95,18 @@ CORRECTION = re.compile(
 )
 ASKED = re.compile(r"^\W*(?:how|who|when|why|where|what is|what's|what are)\b", re.ASCII | re.IGNORECASE)
 VAGUE = {
+    "preference",
+    "preferences",
+    "clue",
+    "time",
+    "money",
+    "need",
+    "use",
+    "matter",
+    "hurry",
+    "luck",
+    "particular",
+    "obvious",
     "flashy",
     "showy",
     "loud",
