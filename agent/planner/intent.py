@@ -3,7 +3,8 @@
 
 import re
 
-from agent.planner.reference import DEFINITE_ONE, OTHER, PLACES, PREVIOUS, Pointing
+from agent.planner.pointers import DEFINITE_ONE, OTHER, PLACES, PREVIOUS
+from agent.planner.reference import Pointing
 from agent.planner.refine import (
     BEYOND,
     CHEAPER,

@@ -9,8 +9,8 @@ from typing import Any
 from agent.planner import measures, refine
 from agent.planner.coordination import several
 from agent.planner.outcome import Outcome
+from agent.planner.pointers import BESIDE, SEVERAL
 from agent.planner.quantity import quantity
-from agent.planner.reference import BESIDE, SEVERAL
 from agent.planner.segment import Piece
 from agent.planner.turn import Steps, Turn
 from catalog.query import Query

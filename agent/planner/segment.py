@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from agent.planner import meaning
 from agent.planner.cues import TALK, weigh
-from agent.planner.reference import PLACES
+from agent.planner.pointers import PLACES
 from agent.planner.refine import ASIDE, CLEARED
 from agent.planner.saying import GENERIC
 from catalog.query import Query

@@ -11,7 +11,8 @@ from agent.planner.intent import Deciding
 from agent.planner.meaning import Guess, Said
 from agent.planner.names import Names
 from agent.planner.outcome import Decision, Outcome
-from agent.planner.reference import PLACES, Pointed, Pointing
+from agent.planner.pointers import PLACES
+from agent.planner.reference import Pointed, Pointing
 from agent.planner.saying import understand
 from agent.planner.segment import Piece, cut, read, substance
 from agent.planner.table import Table
