@@ -107,7 +107,14 @@ class Meant:
         if self.words is None:
             return []
         matches = parse(text, self.words, slips=False).matches
-        found = [(start, end, value) for start, end, slot, value in matches if slot == "categories"]
+        kinds = self.words.slots[
+            "categories"
+        ]  # what a shopper would not want ("you already have a hat") is a kind too
+        found = [
+            (start, end, value)
+            for start, end, slot, value in matches
+            if slot == "categories" or (slot == "exclude" and value in kinds)
+        ]
         return [
             (
                 start,
