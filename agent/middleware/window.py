@@ -2,7 +2,8 @@
 
 The newest turns are shown as they are. Older ones become one digest that no model writes: what the shopper
 said, in their own words, the products shown and what was done. Nothing a shopper stated is lost by it: when
-even their words are too many, those that state nothing (greetings, "yes", "show me more") go first. The
+even their words are too many, those that state nothing (greetings, "yes", "show me more") go first, then what they
+asked, and what they said of themselves last of all. The
 conversation that is kept, and the embedded planner's view of it, stay whole.
 """
 
@@ -26,6 +27,16 @@ STATES = re.compile(
     r"|interview|summer|winter|X{0,3}[SL]|M|wool|cotton|leather|silk|linen)\b"
     r"|码|预算|以下|以内|不要|不想|不喜欢|不穿|过敏|别|喜欢|只要|必须|需要|偏",
     re.IGNORECASE,
+)
+# What they said of themselves or for good, and not of one thing looked at.
+LASTS = re.compile(
+    r"\b(?:I(?:['’]m| am| wear| take| hate| love| like| prefer| need| want| never| always| don['’]?t| can['’]?t|['’]d rather)"
+    r"|my|me|nothing|no [a-z]+|without|avoid|allerg\w*|budget|at most|under|below|max\w*)\b"
+    r"|我(?!想看|要看)|预算|不要|不想|不喜欢|不穿|过敏|别给|从不|只要|以内|以下",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    r"[?？]\s*$|^\W*(?:how|what|when|where|which|who|do|does|can|could|is|are|any)\b|吗\W*$", re.IGNORECASE
 )
 LONGEST_SAYING = 400
 LONGEST_RESULT = 1500
@@ -114,15 +125,20 @@ def digest(messages: Sequence[AnyMessage], budget: int) -> str:
 
 
 def _fitting(sayings: list[str], budget: int) -> list[str]:
-    """The sayings, without those that state nothing, oldest first, until the rest fits."""
+    """The sayings, without those that state least, oldest first, until the rest fits."""
     kept = list(sayings)
-    for saying in sayings:
-        if estimated_tokens("\n".join(kept)) <= budget:
-            return kept
-        if not STATES.search(saying):
-            kept.remove(saying)
+    for states in (STATES.search, _is_of_themselves):
+        for saying in sayings:
+            if estimated_tokens("\n".join(kept)) <= budget:
+                return kept
+            if saying in kept and not states(saying):
+                kept.remove(saying)
     room = max(40, budget * 3 // max(1, len(kept)))
     return kept if estimated_tokens("\n".join(kept)) <= budget else [_gist(saying, room) for saying in kept]
+
+
+def _is_of_themselves(saying: str) -> bool:
+    return bool(LASTS.search(saying)) and not ASKS.search(saying)
 
 
 def _gist(saying: str, room: int) -> str:
