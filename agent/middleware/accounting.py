@@ -7,7 +7,6 @@ What stops an answer on the way is agent/leash.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
@@ -39,17 +38,20 @@ def tokens_of(messages: Iterable[BaseMessage]) -> int:
 def tokens_shown(request: ModelRequest[Turn]) -> int:
     """The estimate for all that a call shows the model: rules, tools and conversation."""
     tools = sum(
-        _tool_tokens(tool.name, tool.description, str(tool.args))
-        if isinstance(tool, BaseTool)
-        else estimated_tokens(str(tool))
+        _tool_tokens(tool) if isinstance(tool, BaseTool) else estimated_tokens(str(tool))
         for tool in request.tools
     )
     return tools + tokens_of(request.messages) + estimated_tokens(request.system_prompt or "")
 
 
-@lru_cache(maxsize=256)
-def _tool_tokens(*told: str) -> int:
-    return sum(map(estimated_tokens, told))
+def _tool_tokens(tool: BaseTool) -> int:
+    key = (tool.name, tool.description, id(tool.args_schema))
+    if key not in _TOLD:
+        _TOLD[key] = sum(map(estimated_tokens, (tool.name, tool.description, str(tool.args))))
+    return _TOLD[key]
+
+
+_TOLD: dict[tuple[str, str, int], int] = {}  # putting a schema together takes milliseconds
 
 
 class Accounting(AgentMiddleware[Any, Turn]):

@@ -60,7 +60,11 @@ class EmbeddedPlanner(BaseChatModel):
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """The planner, allowed to call these tools only. `tool_choice` is not looked at."""
-        names = tuple(convert_to_openai_tool(tool)["function"]["name"] for tool in tools)
+        # A tool's whole schema takes milliseconds to put together, and there are many tools.
+        names = tuple(
+            tool.name if isinstance(tool, BaseTool) else convert_to_openai_tool(tool)["function"]["name"]
+            for tool in tools
+        )
         return self.bind(tools=names, **kwargs)
 
     def _generate(
