@@ -234,7 +234,7 @@ def _down(box: Box, start: float, opening: Opening, soft: float = 1.0) -> Floats
     rows = np.arange(box.shape[0], dtype=np.float32)[:, None]
     solid = opening.shoe > 0.5
     first = np.where(solid.any(axis=0), solid.argmax(axis=0), opening.top - box.top)
-    free = np.clip(np.maximum(first, opening.top - box.top) - rows + 0.5, 0, 1)
+    free = np.clip(np.maximum(first, opening.top - box.top) - rows + 1.5, 0, 1)  # no seam between them
     return np.clip((rows - start) / max(soft, 1.0), 0, 1) * np.maximum(free, opening.shoe)
 
 

@@ -27,7 +27,7 @@ HIGHEST = np.array([2.0, 1.6, 0.42, 0.30, 0.25, 0.2, 0.14, 0.07])  # no toe is t
 LOW_AT = np.array([0.0, 0.04, 0.3, 0.42, 0.5, 0.6, 0.7, 0.82, 0.93, 1.0])
 LOW = np.array([0.20, 0.25, 0.24, 0.29, 0.27, 0.235, 0.21, 0.185, 0.15, 0.05])  # a plain low shoe
 MOUTH = (0.36, 0.52)  # the opening ends between these
-PUMP_MOUTH, ARCHED = (0.58, 0.70), 0.06  # and where the sole stands so high over the floor behind the ball
+PUMP_MOUTH, ARCHED = (0.62, 0.72), 0.06  # and where the sole stands so high over the floor behind the ball
 COLLAR = 0.72  # breadth at the opening's edge, of the sole's
 BOOT = 0.45  # the heel of a boot is higher
 DIP = 0.15  # of its height
@@ -106,8 +106,8 @@ def read_last(shoe: Shoe) -> Last:
     top = np.clip(top, low + 0.03, np.interp(x, HIGHEST_AT, HIGHEST))
     view = View(view.heel + tilt[1] * view.up, view.along + tilt[0] * view.up, view.across, view.up)
     points, lid = _solid(x, _smooth(low), _smooth(top), mouth)
-    uv = _seen(view, points, lid, shoe.rgba[..., 3] > 127).astype(np.float32)
     open_ = (mouth > 0.5)[:, None]
+    uv = _seen(view, points, lid, open_, shoe.rgba[..., 3] > 127).astype(np.float32)
     above = np.where(lid, 1.0, np.where(open_, points[..., 2] - _collar(x, low, top)[:, None], -1.0))
     return Last(points, uv, lid, open_ & ~lid, above.astype(np.float32), view)
 
@@ -189,7 +189,7 @@ def _solid(x: Floats, low: Floats, top: Floats, mouth: Floats) -> tuple[Floats, 
     return points.astype(np.float32), (np.abs(step) < 0.5) & (mouth > 0.5)
 
 
-def _seen(view: View, points: Floats, lid: np.ndarray, solid: np.ndarray) -> Floats:
+def _seen(view: View, points: Floats, lid: np.ndarray, open_: np.ndarray, solid: np.ndarray) -> Floats:
     """Picture px of the solid; what turns away from the picture's camera takes those of the other side, and what lies
     beside the shoe the nearest ones."""
     px = view(points)
@@ -204,7 +204,8 @@ def _seen(view: View, points: Floats, lid: np.ndarray, solid: np.ndarray) -> Flo
     px = np.where(front[..., None], px, other)
     # Low on the far side the picture hardly shows more than the floor, and at the tip the two sides must meet.
     height = points[..., 2] / points[..., 2].max(axis=1, keepdims=True)
-    alike = np.maximum(_ramp(points[..., 0], TIP), 1 - _ramp(height, SIDE)) * ((points[..., 1] > 0) & ~lid)
+    alike = np.maximum(_ramp(points[..., 0], TIP), np.where(open_, 1.0, 1 - _ramp(height, SIDE)))
+    alike = alike * ((points[..., 1] > 0) & ~lid)
     px = px + alike[..., None] * (other - px)
     return np.where(_inside(whole, px)[..., None], px, _nearest(whole, px))
 
@@ -248,6 +249,7 @@ class Drawn:
 RIM = 0.012  # of the picture's width: the edge of a cut-out is less sure than what is inside it
 FINER = 2  # the shoe is drawn so many times finer than the photo and then averaged
 DENSE = 1.2  # points a pixel of that
+THIN = 0.06  # of the shoe's height as it is seen: a strip of it inside its opening that is no wider is none
 BEYOND = 0.03  # of the picture's width: its colours are continued so far past its outline
 
 
@@ -323,12 +325,25 @@ def _scattered(planes: list[Floats], color: Floats, shape: tuple[int, int]) -> D
     values = np.column_stack([color.reshape(-1, 4)[..., :3], np.ones(solid.size), planes[5].ravel() > 0])
     at = rows[inside] * wide + columns[inside]
     flat[at] = values[inside]
-    fine = flat.reshape(tall, wide, 5)
-    hole = (fine[..., 3] == 0) & (cv2.morphologyEx(fine[..., 3], cv2.MORPH_CLOSE, np.ones((3, 3))) > 0)
-    if hole.any():
-        around = cv2.boxFilter(fine, -1, (3, 3))
-        fine[hole] = around[hole] / np.maximum(around[hole][:, 3:4], 1e-3)
+    fine = _tidied(flat.reshape(tall, wide, 5), THIN * float(np.ptp(rows)))
     out = cv2.resize(fine, shape[::-1], interpolation=cv2.INTER_AREA)
     alpha = out[..., 3]
     own = np.maximum(alpha, 1e-3)[..., None]
     return Drawn(np.clip(out[..., :3] / own, 0, 255), alpha, out[..., 4])
+
+
+def _tidied(fine: Floats, thin: float) -> Floats:
+    """The fine picture, float32 (h, w, 5) of colour, shoe and lid, without holes, without teeth at its outline, and without
+    strips inside the opening or along its edge that are narrower than `thin` px."""
+    whole = cv2.medianBlur(cv2.morphologyEx(fine[..., 3], cv2.MORPH_CLOSE, np.ones((3, 3))), 5)
+    hole = (fine[..., 3] == 0) & (whole > 0)
+    if hole.any():
+        around = cv2.boxFilter(fine, -1, (5, 5))
+        fine[hole] = around[hole] / np.maximum(around[hole][:, 3:4], 1e-3)
+    fine[whole == 0] = 0
+    size = 2 * max(1, round(0.5 * thin)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    lid = cv2.morphologyEx(fine[..., 4], cv2.MORPH_CLOSE, disc)
+    rim = whole - cv2.erode(whole, disc)
+    fine[..., 4] = np.maximum(lid, rim * cv2.dilate(lid, disc)) * whole
+    return fine

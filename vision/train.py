@@ -42,9 +42,9 @@ import cv2
 import numpy as np
 import torch
 from torch.nn import functional as F  # noqa: N812
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 
-from vision.augment import Augment
+from vision.curves import draw_curves
 from vision.dataset import CLASSES, Labelled
 from vision.evaluate import MAIN_CLASSES, Confusion
 from vision.feet import FEET
@@ -52,57 +52,11 @@ from vision.feet_samples import Feet, FeetSamples
 from vision.parse import logits_of
 from vision.products import BODY, OPEN, PRODUCT, Products, ProductSamples
 from vision.pseudo import UNSURE, label_folder
+from vision.samples import Samples
 from vision.unet import SHORT, UNet, imagenet_unet, load_weights, save_weights, shortened
 
 EMA_DECAY = 0.997
 SMOOTHING = 0.05  # of the labels: their outlines are coarse and some names are a matter of taste
-
-
-# ----------------------------------------------------------------------------------------------------------
-# ----- Batches
-
-
-class Samples(Dataset[tuple[np.ndarray, np.ndarray]]):
-    """One augmented training sample a photo; another one each epoch.
-
-    `guessed` are files of `vision/pseudo.py`, used as further photos.
-    """
-
-    def __init__(
-        self,
-        data: Labelled,
-        cache: Path,
-        size: tuple[int, int],
-        seed: int,
-        backgrounds: Path | None,
-        guessed: list[Path],
-    ) -> None:
-        self.data, self.cache, self.size, self.seed = data, cache, size, seed
-        self.pairs = data.pairs("train")
-        self.guessed = guessed
-        self.epoch = 0
-        self.backgrounds = read_backgrounds(backgrounds) if backgrounds else []
-
-    def __len__(self) -> int:
-        return len(self.pairs) + len(self.guessed)
-
-    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        augment = Augment(self.size, hash((self.seed, self.epoch, index)) & 0xFFFFFFFF, self.backgrounds)
-        rgb, labels = augment(*self._photo(index))
-        return rgb.transpose(2, 0, 1).copy(), labels
-
-    def _photo(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        if index < len(self.pairs):
-            return self.data.cached(self.pairs[index], self.cache)
-        both = np.load(self.guessed[index - len(self.pairs)])
-        return np.ascontiguousarray(both[..., :3]), np.ascontiguousarray(both[..., 3])
-
-
-def read_backgrounds(folder: Path, most: int = 150, side: int = 320) -> list[np.ndarray]:
-    """RGB pictures without people, evenly chosen from a folder tree."""
-    paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".jpg", ".jpeg", ".png"))
-    pictures = (cv2.imread(str(p), cv2.IMREAD_REDUCED_COLOR_2) for p in paths[:: max(1, len(paths) // most)])
-    return [cv2.cvtColor(cv2.resize(p, (side, side)), cv2.COLOR_BGR2RGB) for p in pictures if p is not None]
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -421,40 +375,3 @@ def validate(
         return {args.classes: person, "score": person}
     main = confusion.mean_iou([CLASSES.index(name) for name in MAIN_CLASSES])
     return {"person": person, "main": main, "score": (person + main) / 2}
-
-
-def draw_curves(history: list[dict[str, float]], path: Path) -> None:
-    """Loss (grey) and validation figures against epochs, as a PNG with its legend."""
-    canvas = np.full((420, 720, 3), 255, np.uint8)
-    colours = {
-        "loss": (150, 150, 150),
-        "person": (180, 90, 20),
-        "product": (180, 90, 20),
-        "main": (30, 130, 30),
-        "shoes": (30, 130, 30),
-        "score": (40, 40, 200),
-    }
-    cv2.rectangle(canvas, (50, 20), (700, 380), (200, 200, 200), 1)
-    for row, (name, colour) in enumerate(colours.items()):
-        values = np.array([entry[name] for entry in history if name in entry])
-        if not len(values):
-            continue
-        top = values.max() if name == "loss" else 1.0
-        x = 50 + 650 * np.arange(1, len(values) + 1) / max(2, len(values))
-        points = np.stack([x, 380 - 360 * values / max(top, 1e-9)], axis=1).astype(np.int32)
-        cv2.polylines(canvas, [points], False, colour, 2, cv2.LINE_AA)
-        text = f"{name} {values[-1]:.3f}" + (f" (top is {top:.2f})" if name == "loss" else "")
-        cv2.putText(
-            canvas, text, (470, 300 + 20 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.45, colour, 1, cv2.LINE_AA
-        )
-    cv2.putText(
-        canvas,
-        f"epochs: {len(history)}",
-        (50, 405),
-        cv2.FONT_HERSHEY_SIMPLEX,
-        0.45,
-        (0, 0, 0),
-        1,
-        cv2.LINE_AA,
-    )
-    cv2.imwrite(str(path), canvas)
