@@ -31,7 +31,7 @@ GRADUAL = 0.6  # of the outline's steepness: a shadow falls more slowly than tha
 HALF = 0.5  # of the way through the garment: no shadow is wider than the strap beside it
 STEEPEST = 0.2  # of log light a pixel: the same where only a tint tells the cloth
 ALONG = 40  # px at 1024 to each side over which neighbours must agree
-NUB = 5  # px at 1024: what is narrower, beside a shadow that went, is the rest of it
+NUB = 8  # px at 1024: what is narrower, beside a shadow that went, is the rest of it
 BESIDE = 10  # px at 1024 within which one of them must know: around corners neighbours are no guide
 AGREED = 0.3  # share of them that must know
 SPREAD = 2.5  # px at 1024 by which half of them may differ: the weave of cloth gives any depth
@@ -48,9 +48,17 @@ def without_rim_shadow(mask: np.ndarray, ground: Ground) -> np.ndarray:
     if hue is not None:
         inside = without_hue(inside, light, tint, edge, hue, unit)
     inside = without_valley(inside, light, tint, unit, DEEP if hue is None else BLURRED)
-    near = dilated((mask > 0) & ~inside, NUB * unit)
-    nubs = near & ~(cv2.morphologyEx(as_mask(inside), cv2.MORPH_OPEN, disc(NUB * unit)) > 0)
-    return as_mask(without_crumbs(inside & ~nubs, unit))
+    return as_mask(without_crumbs(evened(mask > 0, inside, unit), unit))
+
+
+def evened(before: np.ndarray, after: np.ndarray, unit: float) -> np.ndarray:
+    """`after` with an even outline where something went: no nubs of shadow stay, no bites; straps keep theirs."""
+    gone = before & ~after
+    near = dilated(gone, NUB * unit)
+    thick = cv2.morphologyEx(as_mask(after), cv2.MORPH_OPEN, disc(NUB * unit)) > 0
+    after = after & ~(near & ~thick)
+    even = cv2.GaussianBlur(after.astype(np.float32), (0, 0), 0.75 * NUB * unit) > 0.5
+    return np.where(near & dilated(thick, NUB * unit), even & before, after)
 
 
 def own_hue(mask: np.ndarray, tint: np.ndarray, unit: float) -> float | None:

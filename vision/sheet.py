@@ -41,7 +41,7 @@ def sheet(
         worn = [_attempt(person, items, top, close) for items in outfits]
         rows.append(worn if anonymous else [_fit(person.photo), *worn])
     joined = [np.hstack(row) for row in rows]
-    return np.vstack([_trimmed(row) for row in joined] if close and anonymous else joined)
+    return np.vstack([_trimmed(row) for row in joined] if anonymous else joined)
 
 
 def _one_person(
@@ -96,8 +96,8 @@ def _attempt(person: Person, items: Sequence[Item], top: int, close: bool) -> np
         changed = worn.changed.copy()
         if close and person.face is not None and any(item.kind in ON_HEAD for item in items):
             changed |= person.face_mask
-        image = worn.image[_near(changed)] if close else worn.image[top:]
-        return _fit(image)
+        rows, columns = _near(changed) if close else (slice(top, None), slice(None))
+        return _fit(worn.image[max(rows.start, top) : rows.stop, columns])
     except VisionError as error:
         return _words(error.message)
 
