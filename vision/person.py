@@ -10,6 +10,7 @@ import numpy as np
 
 from vision.classes import CLASSES
 from vision.errors import NobodyInPhoto, SeveralPeople
+from vision.head import PUPILS
 from vision.landmarks import EYES, MOUTH, Face, Hand, Pose
 from vision.models import Models
 from vision.parse import Parse
@@ -80,6 +81,25 @@ class Person:
     def hands(self) -> list[Hand]:
         """21 points for each hand that can be seen."""
         return self.models.landmarkers.hands(self.photo, self.pose)
+
+    @cached_property
+    def eyewear(self) -> float:
+        """How surely glasses are before the eyes, 0..1, by the parser's look at the head alone; 0 without a face."""
+        if self.face is None:
+            return 0.0
+        pupils = self.face.points[list(PUPILS), :2]
+        apart = max(float(np.linalg.norm(pupils[0] - pupils[1])), 1.0)
+        low = np.maximum(pupils.min(axis=0) - np.array([2.2, 1.8]) * apart, 0).astype(int)
+        high = np.ceil(pupils.max(axis=0) + np.array([2.2, 2.6]) * apart).astype(int)
+        head = self.photo[low[1] : high[1], low[0] : high[0]]
+        if min(head.shape[:2]) < 8:
+            return 0.0
+        seen = self.models.parser.probabilities(head)[CLASSES.index("eyewear")]
+        seen = cv2.resize(seen, head.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        about = np.zeros(seen.shape, np.uint8)
+        for x, y in np.rint(pupils - low).astype(int).tolist():
+            cv2.circle(about, (x, y), max(1, round(0.45 * apart)), 255, -1)
+        return float(seen[about > 0].mean()) if about.any() else 0.0
 
     @cached_property
     def stance(self) -> Stance:

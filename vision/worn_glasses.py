@@ -39,6 +39,7 @@ GRAIN = 0.4  # of the skin's own: more would carry the rims' last edges along
 DARK_GLASS = 0.5  # the same where the parser sees eyewear: whatever else is seen, these are sunglasses
 CROSSING = 0.35  # share of the bridge that the parser calls eyewear
 WORN, SURE_WORN = 0.15, 0.9  # eyewear by the parser, in squares of the pupils' distance
+NEAR = 0.33  # eyewear about the eyes by the parser's look at the head alone: bare eyes stay below
 REASON = "You are wearing glasses in this photo that I cannot take off; a photo without them would work."
 
 
@@ -193,7 +194,9 @@ def _worn(scene: Scene, face: Face, look: Look) -> bool:
     area = float((labels[around.cut] == EYEWEAR).sum()) / apart**2
     crossing = float((labels[nose.cut] == EYEWEAR).mean()) > CROSSING or look.bridge > 0.08
     dark = area > 2 * WORN and look.through < DARK_GLASS
-    return look.traced or area > SURE_WORN or (area > WORN and crossing) or dark
+    if look.traced or area > SURE_WORN or (area > WORN and crossing) or dark:
+        return True
+    return scene.person.eyewear > NEAR  # pale and thin frames are seen from near alone
 
 
 def _without(scene: Scene, look: Look) -> Scene:

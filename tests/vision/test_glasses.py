@@ -18,7 +18,7 @@ from vision.models import Models
 from vision.person import Person, read_person
 from vision.scale import face_scale
 from vision.scene import Scene
-from vision.worn_glasses import bare_eyed, examine
+from vision.worn_glasses import NEAR, bare_eyed, examine
 
 Starter = Callable[..., Item]
 
@@ -202,6 +202,18 @@ def test_worn_sunglasses_are_declined_in_one_sentence(
     assert refusal.value.code == "wearing_glasses"
     assert refusal.value.message.count(".") == 1
     assert not advise(shaded)["glasses"].ok
+
+
+def test_glasses_that_only_the_near_look_sees_are_declined_not_worn_under_others(
+    portrait_rgb: np.ndarray, portrait: Person, starter: Starter, models: Models
+) -> None:
+    clear = wearing(portrait_rgb, portrait, starter("glasses-03"), models)
+    assert portrait.eyewear < min(NEAR, clear.eyewear)
+    unsure = replace(portrait)
+    unsure.__dict__.update(face=portrait.face, hands=[], eyewear=NEAR + 0.1)
+    with pytest.raises(CannotWear) as refusal:
+        glasses.wear(Scene.of(unsure), starter("glasses-01"))
+    assert refusal.value.code == "wearing_glasses"
 
 
 def test_a_bare_face_wears_nothing(portrait: Person, face: Face) -> None:
