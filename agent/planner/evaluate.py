@@ -10,6 +10,7 @@ of all turns, free text left out. First words: planning and composing of the fir
 """
 
 import argparse
+import itertools
 import re
 import shlex
 import statistics
@@ -161,7 +162,7 @@ def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:
             started, before = time.perf_counter(), len(messages)
             calls, reply = rehearsal.talk(model, messages, turn["say"])
             spent = 1000 * (time.perf_counter() - started) / (len(calls) + 1)
-            if len(turn["do"]) > 1:  # "@2" is of the list this very turn has shown
+            if any(len(way) > 1 for way in ways(turn["do"])):  # "@2" is of the list this very turn has shown
                 shown.note(number, messages[before:])
             wanted, right, hit, given = best(turn["do"], calls, shown)
             shown.note(number, messages[before:])
@@ -221,15 +222,16 @@ def _plain(value: Any) -> str:
 
 
 def alternatives(do: list[str], shown: Shown, calls: list[dict[str, Any]]) -> Iterator[list[Expected]]:
-    """Each way of answering that counts as right."""
-    if not do:
-        yield []
-        return
-    if len(do) > 1:
-        yield [expect(call, shown) for call in do]
-        return
-    for way in re.split(r" \| | \|$|^ ?\| ", do[0]):
-        yield [expect(call, shown) for call in way.split(";") if call.strip() not in ("", "none")]
+    """Each way of answering that counts as right; of several items each has its own alternatives."""
+    for way in ways(do):
+        yield [expect(call, shown) for call in way]
+
+
+def ways(do: list[str]) -> Iterator[list[str]]:
+    """The calls of each way, as text."""
+    each = [re.split(r" \| | \|$|^ ?\| ", item) for item in do]
+    for chosen in itertools.product(*each):
+        yield [call for way in chosen for call in way.split(";") if call.strip() not in ("", "none")]
 
 
 def expect(text: str, shown: Shown) -> Expected:
