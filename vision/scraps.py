@@ -11,20 +11,16 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
 from vision import limbs
 from vision.drape import Body
+from vision.palette import LIKELY, RATIO, binned, shares
 from vision.person import ACCESSORY, HAIR, HEADWEAR, LEFT_EAR, NOSE, RIGHT_EAR
 from vision.scene import CLASSES, Scene
 from vision.undress import jaw, skin_seen
 
 SKIN, BAG = CLASSES.index("skin"), CLASSES.index("bag")
 SIDE = 384  # px: long side at which colours are compared
-BINS = (24, 32, 32)  # of Lab
-BLUR = 1.2  # bins
-LIKELY = 0.02  # of its commonest colour's share: less common colours say nothing about a garment
-RATIO = 40.0  # how much likelier a colour must be on the garment than on what it was called
 LEAST = 0.04  # of the body's unit: the breadth of the smallest scrap
 PATCH = 0.05  # of the unit's square: a bag is larger
 SURROUNDED = 0.65  # share of its outline at which a piece of a bag that small lies on the garment
@@ -81,21 +77,6 @@ def scraps(scene: Scene, old: np.ndarray, body: Body, collar: bool) -> np.ndarra
     whole = cv2.resize(found.astype(np.float32), old.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.4
     joined = cv2.morphologyEx((whole | old).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)) > 0
     return joined & ~old & (whole | _near(whole)) & (scene.person.face_mask == 0)
-
-
-def binned(rgb: np.ndarray) -> np.ndarray:
-    """int (H, W), the bin of each pixel's colour in Lab."""
-    lab = cv2.cvtColor(cv2.GaussianBlur(rgb, (0, 0), 0.8), cv2.COLOR_RGB2LAB).astype(int)
-    light = np.minimum(lab[..., 0] * BINS[0] // 256, BINS[0] - 1)
-    hues = np.clip((lab[..., 1:] - 128 + 64) // 4, 0, BINS[1] - 1)
-    return (light * BINS[1] + hues[..., 0]) * BINS[2] + hues[..., 1]
-
-
-def shares(bins: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """float32 (bins,), how common each colour is in a mask, neighbouring colours counted in."""
-    count = np.bincount(bins[where], minlength=int(np.prod(BINS))).reshape(BINS).astype(np.float32)
-    soft = gaussian_filter(count, BLUR, mode="constant")
-    return (soft / max(float(soft.sum()), 1e-9)).ravel()
 
 
 def patches(bag: np.ndarray, garment: np.ndarray, square: float, radius: float) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from vision.classes import CLASSES
@@ -16,6 +17,7 @@ from vision.errors import CannotWear
 from vision.foot import USUAL_FOOT_MM, Foot, Stand, covered, seen, stands
 from vision.landmarks import ANKLES, HEELS, KNEES, TOES
 from vision.overlay import Box
+from vision.palette import LIKELY, RATIO, binned, shares
 from vision.scale import Scale, body_scale
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ FROM_SIDE, LIFTED = (
 )  # of a foot: one seen from the side, and the slope of its sole when its heel is lifted
 APART = 0.165  # of a shoe: an ankle so far from where its shoe has it
 TOGETHER = 0.42  # of a foot that the other one covers: what is whose can no longer be told
+ENDS_MM = 60.0  # bows, straps and heels reach so far beyond what the parser knows of a shoe
 SEEN = 0.35  # of a foot must not be hidden
 
 
@@ -74,9 +77,12 @@ def find_stance(person: Person) -> Stance:
     box = _box(person, feet, length)
     labels = person.models.feet_parser(person.photo[box.cut], person.parse.labels[box.cut])
     worn = _worn(labels, box, feet, length)
+    ends = loose_ends(
+        person.photo[box.cut], labels, worn, (BACKGROUND, SKIN, LEGWEAR), ENDS_MM * scale.px_per_mm
+    )
     places = stands(worn, labels == BACKGROUND, feet, box, length)
     refuse_hidden(worn, feet, places, box, length)
-    return Stance(feet, places, scale, box, labels, worn)
+    return Stance(feet, places, scale, box, labels, worn | ends)
 
 
 def refuse_hidden(worn: np.ndarray, feet: list[Foot], places: list[Stand], box: Box, length: float) -> None:
@@ -176,3 +182,33 @@ def _worn(labels: np.ndarray, box: Box, feet: list[Foot], length: float) -> np.n
         bare = np.isin(labels, (SKIN, LEGWEAR)) & near & (grid[..., 1] > foot.ankle[1] + 0.04 * length)
         worn |= ((labels == FOOTWEAR) & (near | shaft)) | bare
     return worn
+
+
+def loose_ends(
+    rgb: np.ndarray, labels: np.ndarray, old: np.ndarray, among: tuple[int, ...], reach: float
+) -> np.ndarray:
+    """bool (H, W): bows, straps and heels of what is worn that were taken for something else.
+
+    rgb     uint8 (H, W, 3)
+    labels  uint8 (H, W), class ids
+    old     bool (H, W), what is worn
+    among   what they may have been taken for; farther away than `reach` px that is what it is called
+    """
+    bins, size = binned(rgb), 2 * max(1, round(reach)) + 1
+    close = cv2.dilate(old.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))) > 0
+    found = np.zeros(old.shape, bool)
+    sure = cv2.erode(old.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    if sure.sum() < 100:
+        return found
+    like = shares(bins, sure)
+    common = like / max(float(like.max()), 1e-9)
+    for label in among:
+        area = (labels == label) & ~old
+        own = area & ~close
+        if own.sum() < 200:
+            continue
+        unlike = like[bins] > RATIO * shares(bins, own)[bins]
+        found |= area & close & unlike & (common[bins] > LIKELY)
+    _, pieces = cv2.connectedComponents(found.astype(np.uint8))
+    touching = np.unique(pieces[found & (cv2.dilate(old.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)])
+    return np.isin(pieces, touching[touching > 0])

@@ -20,7 +20,7 @@ from vision.overlay import Box
 from vision.person import Person
 from vision.scale import Scale
 from vision.scene import Scene
-from vision.stance import refuse_hidden
+from vision.stance import loose_ends, refuse_hidden
 
 Starter = Callable[..., Item]
 SCALE = Scale(1.0, 0.05, ("the hand's length",))
@@ -270,3 +270,25 @@ def test_a_toe_from_the_front_has_one_sole_from_side_to_side(starter: Starter) -
     line = rows[-1] - round(0.12 * len(rows))
     columns = np.flatnonzero(drawn.alpha[line] > 0.9)
     assert (drawn.color[line, columns].mean(axis=1) > 130).all()
+
+
+def test_a_bow_goes_with_its_shoe_and_a_crack_in_the_floor_stays() -> None:
+    photo = np.full((160, 200, 3), 150, np.uint8) + np.random.default_rng(1).integers(
+        0, 9, (160, 200, 3), np.uint8
+    )
+    labels = np.zeros((160, 200), np.uint8)
+    labels[90:130, 60:120] = 7
+    photo[90:130, 60:120] = (30, 40, 160)
+    photo[70:90, 110:114] = (30, 40, 160)  # a strap that was taken for floor
+    photo[128:150, 20:180:9] = (60, 55, 50)  # cracks
+    found = loose_ends(photo, labels, labels == 7, (0,), 30.0)
+    assert found[72:89, 111:113].all()
+    found[66:92, 106:118] = False
+    assert found.sum() < 20
+
+
+def test_a_black_shoe_keeps_its_floor_when_all_is_black() -> None:
+    photo = np.full((160, 200, 3), 20, np.uint8)
+    labels = np.zeros((160, 200), np.uint8)
+    labels[90:130, 60:120] = 7
+    assert not loose_ends(photo, labels, labels == 7, (0,), 30.0).any()
