@@ -31,6 +31,7 @@ TALLEST_MM = 144.0  # above the brows: knit and cloth over a skull stand no high
 AXIS_MM = -78.0  # the skull's own axis lies behind the bridge of the nose
 HEAD_SURE = 0.04  # heads differ by so much where faces are equally broad
 FADE = 7.0  # px
+NEAR = 0.25  # of what is above the brows: more headwear there, seen from near, is a cap or a scarf that the parse missed
 FOLLOW = 0.75  # how far the front of the hat moves aside when the head turns, over what a ball would do
 
 
@@ -187,7 +188,8 @@ def ready(scene: Scene) -> tuple[Face, Scale]:
             "Half of the head is outside this photo; one that shows all of it would work.", code="cut_off"
         )
     box = Box.around(face.points[:, :2], 0.5 * breadth, scene.labels.shape)
-    if box is not None and (scene.person.parse.labels[box.cut] == HEADWEAR).sum() > 0.25 * breadth**2:
+    seen = box is not None and (scene.person.parse.labels[box.cut] == HEADWEAR).sum() > 0.25 * breadth**2
+    if seen or scene.person.headwear > NEAR:
         raise CannotWear(
             "You are wearing a hat in this photo; one without it would work.", code="wearing_hat"
         )

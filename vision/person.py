@@ -85,21 +85,43 @@ class Person:
     @cached_property
     def eyewear(self) -> float:
         """How surely glasses are before the eyes, 0..1, by the parser's look at the head alone; 0 without a face."""
-        if self.face is None:
+        near = self._head_from_near("eyewear", above=1.8, below=2.6)
+        if near is None:
             return 0.0
-        pupils = self.face.points[list(PUPILS), :2]
-        apart = max(float(np.linalg.norm(pupils[0] - pupils[1])), 1.0)
-        low = np.maximum(pupils.min(axis=0) - np.array([2.2, 1.8]) * apart, 0).astype(int)
-        high = np.ceil(pupils.max(axis=0) + np.array([2.2, 2.6]) * apart).astype(int)
-        head = self.photo[low[1] : high[1], low[0] : high[0]]
-        if min(head.shape[:2]) < 8:
-            return 0.0
-        seen = self.models.parser.probabilities(head)[CLASSES.index("eyewear")]
-        seen = cv2.resize(seen, head.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        seen, pupils, apart = near
         about = np.zeros(seen.shape, np.uint8)
-        for x, y in np.rint(pupils - low).astype(int).tolist():
+        for x, y in np.rint(pupils).astype(int).tolist():
             cv2.circle(about, (x, y), max(1, round(0.45 * apart)), 255, -1)
         return float(seen[about > 0].mean()) if about.any() else 0.0
+
+    @cached_property
+    def headwear(self) -> float:
+        """How surely something is worn above the brows, told in the same way."""
+        near = self._head_from_near("headwear", above=2.6, below=2.2)
+        if near is None:
+            return 0.0
+        seen, pupils, apart = near
+        x, y = pupils.mean(axis=0)
+        left, top, bottom = (max(0, int(v)) for v in (x - 1.2 * apart, y - 2.2 * apart, y - 0.7 * apart))
+        above = seen[top:bottom, left : max(0, int(x + 1.2 * apart))]
+        return float(above.mean()) if above.size else 0.0
+
+    def _head_from_near(
+        self, name: str, above: float, below: float
+    ) -> tuple[np.ndarray, np.ndarray, float] | None:
+        """The parser's probability of a class, float32 (h, w), in a window about the pupils that reaches so many of their
+        distances up and down; the pupils in it, and that distance in px. None without a face."""
+        if self.face is None:
+            return None
+        pupils = self.face.points[list(PUPILS), :2]
+        apart = max(float(np.linalg.norm(pupils[0] - pupils[1])), 1.0)
+        low = np.maximum(pupils.min(axis=0) - np.array([2.2, above]) * apart, 0).astype(int)
+        high = np.maximum(np.ceil(pupils.max(axis=0) + np.array([2.2, below]) * apart), 0).astype(int)
+        head = self.photo[low[1] : high[1], low[0] : high[0]]
+        if min(head.shape[:2]) < 8:
+            return None
+        seen = self.models.parser.probabilities(head)[CLASSES.index(name)]
+        return cv2.resize(seen, head.shape[1::-1], interpolation=cv2.INTER_LINEAR), pupils - low, apart
 
     @cached_property
     def stance(self) -> Stance:

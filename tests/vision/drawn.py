@@ -77,7 +77,7 @@ def person(turn: float = 1.0, shift: tuple[float, float] = (0, 0)) -> Person:
     seen = Person(photo, parse, Pose(points, np.zeros(33, np.float32), np.ones(33, np.float32)), NoModels())  # type: ignore[arg-type]
     seen.__dict__["face"] = None
     seen.__dict__["hands"] = []
-    seen.__dict__["eyewear"] = 0.0
+    seen.__dict__.update(eyewear=0.0, headwear=0.0)
     return seen
 
 

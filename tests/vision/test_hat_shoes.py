@@ -152,6 +152,17 @@ def test_a_hat_worn_already_is_declined(portrait: Person, starter: Starter) -> N
     assert refusal.value.code == "wearing_hat"
 
 
+def test_a_scarf_that_only_the_near_look_sees_is_not_worn_under_a_hat(
+    portrait: Person, starter: Starter
+) -> None:
+    assert portrait.headwear < hat.NEAR
+    scarfed = replace(portrait)
+    scarfed.__dict__.update(face=portrait.face, headwear=hat.NEAR + 0.1)
+    with pytest.raises(CannotWear) as refusal:
+        hat.wear(Scene.of(scarfed), starter("hat-01"))
+    assert refusal.value.code == "wearing_hat"
+
+
 def test_the_nearer_shoe_of_a_pair_is_taken_alone() -> None:
     picture = np.zeros((300, 400, 4), np.uint8)
     cv2.fillPoly(picture, [shoe_outline((150, 60))], (90, 60, 40, 255))
