@@ -61,6 +61,7 @@ class Facts:
         worn: ids of what the last try-on shows.
         latest: ids of the products in the last tool result that had any, in its order.
         other: the text, in lower case, of results that were about no product.
+        refused: the text, in lower case, of what tools would not do, and why.
         cart_total: what the cart comes to, as last told.
     """
 
@@ -81,6 +82,7 @@ class Facts:
     worn: set[str] = field(default_factory=set)
     latest: list[str] = field(default_factory=list)
     other: str = ""
+    refused: str = ""
     cart_total: float | None = None
     _met: list[str] = field(default_factory=list)
 
@@ -111,6 +113,8 @@ class Facts:
             self._share_out(str(message.text), self.text[told:])
             if isinstance(message.artifact, dict):
                 self._state(message.artifact)
+            if isinstance(message.artifact, dict) and message.artifact.get("type") == "error":
+                self.refused += self.text[told:]
             if message.name in RULES:
                 self.rules += self.text[told:]
 

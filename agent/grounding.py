@@ -78,6 +78,8 @@ class Grounding:
         elif named:
             self._subject = None
         about = named or ([self._subject] if self._subject and claims.PRONOUN.search(unit) else [])
+        if self._is_told(unit, self.facts.refused):
+            return unit
         if deeds.is_false(unit, self.facts, lambda clause: self._ids_meant(clause, about)):
             return self._drop("action", unit)
         if self._is_told(unit, self.facts.rules):

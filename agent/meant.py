@@ -16,6 +16,7 @@ POINTED_AT = re.compile(
 )
 APART = frozenset("of in with for to and or than from by on over under is are".split())  # noqa: SIM905
 IN_GENERAL = re.compile(r"(?:这种|这样的|这类|那种|一般的?|其他|别的|一件|一条|一顶|一双)[^，。]{0,4}$")
+OWN_WORD = re.compile(r"\b[Tt]h(?:e|is|at) ([A-Z][a-z]{3,})\b(?! [A-Z])")
 EITHER = {"裙子": "dresses", "裙": "dresses"}
 LOOKS = ("colors", "materials", "patterns")
 ONE = re.compile(r" one\b|的?[那这][件条顶双款]", re.IGNORECASE)
@@ -66,8 +67,8 @@ class Meant:
                 owners.setdefault(word, []).append(product)
         return [
             (match.start(), match.end(), owners[word][0])
-            for match in re.finditer(r"(?<=[a-z] )[A-Z][a-z]{3,}", rest)
-            if len(owners.get(word := match.group().lower(), [])) == 1
+            for match in OWN_WORD.finditer(rest)
+            if len(owners.get(word := match.group(1).lower(), [])) == 1
         ]
 
     def _by_kind(self, rest: str) -> list[tuple[int, int, KnownProduct]]:

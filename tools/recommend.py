@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated
@@ -11,6 +12,8 @@ from typing import Annotated
 from pydantic import Field
 
 from catalog import Product, ProductNotFound, SearchRequest
+from catalog.query import parse
+from catalog.vocabulary import Vocabulary
 from tools.arguments import Amount, Query, Short, ShownIds, Words
 from tools.artifacts import Products
 from tools.calling import Answer, Runtime, shop_tool
@@ -21,6 +24,7 @@ from tools.outfit import suits
 from tools.shopper import Shopper
 from tools.taste import Taste, assumed_text, with_taste, without
 
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Reason = tuple[str, str]  # English, Chinese
 Found = tuple[float, Product, Reason]
 SHOWN, POOL, PER_CATEGORY = 6, 12, 2
@@ -87,9 +91,22 @@ def _from_request(shopper: Shopper, asked: SearchRequest) -> Iterator[Found]:
     """What fits what the shopper just said."""
     if not (asked.query or asked.category):
         return
-    said = as_data(asked.query or str(asked.category), 60)
+    words = asked.query or str(asked.category)
+    said, said_zh = as_data(words, 60), as_data(_in_chinese(words, shopper.shop.catalog.vocabulary()), 60)
     for place, hit in enumerate(shopper.shop.catalog.search(asked, k=POOL).hits):
-        yield 2.0 / (1 + 0.2 * place), hit.product, (f"fits “{said}”", f"符合“{said}”")
+        yield 2.0 / (1 + 0.2 * place), hit.product, (f"fits “{said}”", f"符合“{said_zh}”")
+
+
+def _in_chinese(text: str, words: Vocabulary) -> str:
+    """What was asked for, as the catalogue calls it in Chinese: a planner or model may have put it in English."""
+    if CHINESE.search(text):
+        return text
+    named = [
+        words.slots[slot][value].name("zh")
+        for _, _, slot, value in parse(text, words).matches
+        if slot in words.slots
+    ]
+    return "、".join(dict.fromkeys(named)) or text
 
 
 def _from_history(shopper: Shopper, taste: Taste, asked: SearchRequest) -> Iterator[Found]:

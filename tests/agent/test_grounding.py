@@ -297,3 +297,33 @@ def test_qualities_that_no_tool_gave_go_and_are_counted(text: str) -> None:
 def test_a_description_read_later_adds_to_what_is_known() -> None:
     later = {**DRESS, "description": "Lined with silk."}
     assert checked([*DRESSED, found(later)], "The Garden Dress has silk.") == "The Garden Dress has silk."
+
+
+def test_what_a_tool_refused_is_said_as_it_said_it() -> None:
+    why = "You are wearing sunglasses in this photo; a photo without them would work."
+    refused = ToolMessage(
+        why,
+        name="try_on",
+        tool_call_id="1",
+        status="error",
+        artifact={"type": "error", "code": "glasses_worn", "retry": False, "message": why, "facts": {}},
+    )
+    assert checked([ASKED, refused], why) == why
+    assert checked([ASKED], why) == ""
+
+
+def test_a_title_that_shares_a_word_is_no_other_product() -> None:
+    sheath = card("dress-12", "Black Square-Neck Sheath Dress", 92, {"S": 1})
+    lines = [{"id": "glasses-06", "title": "Black Square Sunglasses", "price": 125.0}]
+    order = ToolMessage(
+        "FR-1: Black Square Sunglasses, 125 USD",
+        name="order_status",
+        tool_call_id="2",
+        artifact={
+            "type": "orders",
+            "orders": [{"id": "FR-1", "lines": lines, "total": 125.0, "currency": "USD"}],
+        },
+    )
+    text = "Order FR-1: Black Square Sunglasses, $125."
+    assert checked([ASKED, found(sheath), order], text) == text
+    assert "92 USD" in checked([ASKED, found(sheath)], "The Square one costs $50.")
