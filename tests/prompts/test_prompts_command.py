@@ -81,6 +81,35 @@ def test_publish_diff_rollback(root: Path, capsys: pytest.CaptureFixture[str], o
     assert [row.split()[3] for row in rows] == ["published", "published", "replaced", "published"]
 
 
+ASKED_BEFORE_PUBLISHING = """
+- name: the return policy
+  turns:
+    - say: What is your return policy?
+      expect: {tools: [shop_policy], says: ["30 days"]}
+"""
+
+
+def test_publishing_replays_the_conversations_first(
+    root: Path, capsys: pytest.CaptureFixture[str], own_home: Path
+) -> None:
+    (root / "evals" / "shopping.yaml").write_text(ASKED_BEFORE_PUBLISHING, "utf-8")
+    assert run(root, "publish", "-m", "first") == 0
+    told = capsys.readouterr().out
+    assert "2 of 2 expectations hold (planner, 1 times)." in told
+    first = told.split()[-1].rstrip(".")
+
+    edit(root, "policies/returns.en.md", "within 30 days of receiving it", "for a while")
+    assert run(root, "publish", "-m", "second") == 1
+    told = capsys.readouterr().out
+    assert "the return policy, turn 1: says" in told
+    assert told.endswith("Not published.\n")
+
+    assert run(root, "rollback") == 0
+    assert f"Back to version {first}." in capsys.readouterr().out
+    assert "within 30 days of receiving it" in (root / "policies" / "returns.en.md").read_text("utf-8")
+    assert run(root, "publish", "-m", "third") == 0
+
+
 def test_rollback_brings_unpublished_edits_back_to_the_published(
     root: Path, capsys: pytest.CaptureFixture[str], own_home: Path
 ) -> None:
