@@ -20,7 +20,7 @@ from catalog.prices import find_limits
 from catalog.request import MAX_QUERY, SearchRequest, Sort
 from catalog.spelling import correct
 from catalog.vocabulary import Vocabulary
-from catalog.words import Token, flatten, is_chinese, stem, tokens
+from catalog.words import Token, flatten, is_chinese, key, stem, tokens
 
 LIST_SLOTS = (
     "categories", "colors", "patterns", "materials", "brands", "genders", "ages", "occasions", "seasons", "sleeves",
@@ -390,8 +390,24 @@ class _Reader:
 
     # ---- afterthoughts
 
+    def _compound(self, category: str) -> str:
+        """The narrower kind that a category is with a feature said apart: a sweatshirt with a hood is a hoodie."""
+        words = self.vocabulary
+        names = [key(n) for n in (*words.categories[category].en, *words.categories[category].zh)]
+        for feature in filter(None, map(words.slots["features"].get, self.found["features"])):
+            for spelled, name in itertools.product((*feature.en, *feature.zh), names):
+                entry = words.entries.get((*key(spelled), *name))
+                kinds = [v for slot, v in entry.means if slot == "categories"] if entry else []
+                if kinds and kinds[0] != category and kinds[0] in words.members("categories", category):
+                    return kinds[0]
+        return category
+
     def _tidy(self) -> None:
         found = self.found
+        if self.slips:
+            found["categories"] = [
+                self._compound(c) if c in self.vocabulary.categories else c for c in found["categories"]
+            ]
         patterns = found["patterns"]
         if len(patterns) > 1 and "graphic" in patterns:
             patterns.remove("graphic")  # "floral print" is one pattern

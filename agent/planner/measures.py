@@ -37,7 +37,7 @@ DISLIKES = re.compile(
     re.ASCII,
 )
 SIZE_SAID = re.compile(
-    r"\b(?:size|wear|take|i'?m|i am|im|usually|normally|always|a|an|uk|us|eu)\s+(?:a |an |size |in |uk |us |eu )*(?P<s>xxs|xs|s|m|l|xl|xxl|xxxl|extra small|extra large|small|medium|large|\d{1,2}(?:\.5)?)\b(?!\s*(?:'|ft|cm|kg|lbs?|pounds|%|years?|m\b|of\b|times?))"
+    r"\b(?:size|wear|take|i'?m|i am|im|usually|normally|always|a|an|uk|us|eu)\s+(?:a |an |size |in |uk |us |eu )*(?P<s>xxs|xs|s|m|l|xl|xxl|xxxl|extra small|extra large|small|medium|large|\d{1,2}(?:\.5)?)\b(?!\s*(?:'|ft|cm|kg|lbs?|pounds|%|years?|m\b|mm\b|inch(?:es)?\b|of\b|times?)|\.\d)"
     r"|(?<!多)(?P<zh>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?|小|中|大|加大)\s*[码号]|[穿戴是要](?P<zh2>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?)(?![\d元块])",
     re.ASCII,
 )

@@ -77,11 +77,13 @@ ONE_WITH = re.compile(
 # "弯月那条", "drop 的那款"; "那个 stud 的", "那件黑色的".
 CALLED_THAT = re.compile(rf"[^\s,，。.!?！？;；、]{{1,8}}\s?(?:的\s?)?[这那](?:一)?{UNIT}")
 THAT_CALLED = re.compile(
-    rf"[这那](?:一)?{UNIT}\s?(?:[^\s,，。.!?！？;；、这那]{{1,8}}?|[a-z][\w-]*)\s?的(?!时候|话)"
+    rf"[这那](?:一)?{UNIT}\s?(?:(?!有|是|能|会|可以|要|在)[^\s,，。.!?！？;；、这那]{{1,8}}?|[a-z][\w-]*)\s?的(?!时候|话)"
 )
+# "爱心的和弯月的有什么区别"
+NAMED_ZH = re.compile(r"[^\s,，。.!?！？;；、和跟与比这那]{1,8}的(?=和|跟|与|、|比|哪|有什么|有啥|$|呢|多少)")
 # A quality that stands for a thing: "the grey one and ...", "牛仔的和 ...".
 A_ONE = re.compile(
-    rf"(?:\b(?:ones?|pair|pieces?)|\bthe [\w-]+|的|[这那]{UNIT})\s*(?:,|;|\band|&|\+|、|，|和|跟|与|及|还有)?\s*$",
+    rf"(?:\b(?:ones?|pair|pieces?)|\bthe [\w-]+|的|[这那]{UNIT})\s*(?:,|;|\band|&|\+|、|，|和|跟|与|及|还有|[搭]?配|\bwith\b|\bplus\b)?\s*$",
     re.ASCII,
 )
 THE = re.compile(r"\b(?:the|that|this|those|these|your)\b|[这那]", re.ASCII)
@@ -96,7 +98,7 @@ CALLED = re.compile(r"\b(?:the|that|those|these)(?: [a-z][\w'-]*){1,4}", re.ASCI
 BESIDE = re.compile(
     r"\b(?:with|and|to|plus) (?:it|this|that|them)\b(?! \w*-)|\b(?:it|this|that|them) (?:(?:on|in|over|onto)\b[^.?!,;]{0,20} |together )?(?:with|and|w/)(?=\W)|[它这那]"
     + UNIT
-    + r"?[和配跟]|(?:^|[,，.。;；]\s*)(?:together )?(?:with|w/) |(?:^|[,，。;；\s])[跟和与同配搭](?=.{2,24}一[起块齐])",
+    + r"?[和配跟]|(?:^|[,，.。;；]\s*)(?:together )?(?:with|w/) |(?:^|[,，。;；\s]|[上下里外]面)(?:再)?[跟和与同配搭加](?=.{2,24}一[起块齐])",
     re.ASCII,
 )
 THAT_ONE_ONLY = re.compile(rf"[这那](?:一)?{UNIT}|\b(?:the|that|those)\b", re.ASCII)

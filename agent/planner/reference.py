@@ -21,6 +21,7 @@ from agent.planner.pointers import (
     INDEFINITE,
     IS_IT,
     JOINED,
+    NAMED_ZH,
     NOT,
     OF_TWO,
     ONE,
@@ -154,7 +155,9 @@ class Pointing(Describing):
         ids: list[str] = []
         spans: list[tuple[int, int]] = []
         for phrase in (
-            m for shape in (ONE_WITH, DEFINITE_ONE, THAT_CALLED, CALLED_THAT) for m in shape.finditer(text)
+            m
+            for shape in (ONE_WITH, DEFINITE_ONE, THAT_CALLED, CALLED_THAT, NAMED_ZH)
+            for m in shape.finditer(text)
         ):
             start, end = phrase.span()
             if any(start < b and a < end for a, b in spans):

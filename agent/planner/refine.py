@@ -116,6 +116,16 @@ CLEARED = re.compile(
     r"|(?P<zh>颜色|花纹|图案|材质|料子|面料|尺码|品牌|牌子)(?:都|就)?(?:不限|随意|随便|无所谓|都行|不用管|都可以|不重要)",
     re.ASCII,
 )
+_SAME = r"(?:\b(?:same|that|my) (?:\w+ )?(?:{en})\b|(?:同样|一样|同一?个?|相同)的?(?:{zh})|(?:{zh})(?:还是)?(?:一样|不变|相同|照旧))"
+KEPT = tuple(
+    (re.compile(_SAME.format(en=en, zh=zh), re.ASCII), slots)
+    for en, zh, slots in (
+        ("budget|price(?: range)?|limit", "预算|价位|价钱|价格", ("price_min", "price_max", "currency")),
+        ("sizes?", "尺码|码数?|尺寸|号", ("sizes",)),
+        ("colou?rs?", "颜色|色", ("colors",)),
+        ("material|fabric", "材质|料子|面料", ("materials",)),
+    )
+)
 QUALITY = {
     "color": "colors", "colour": "colors", "颜色": "colors", "pattern": "patterns", "花纹": "patterns", "图案": "patterns", "material": "materials",
     "fabric": "materials", "材质": "materials", "料子": "materials", "面料": "materials", "size": "sizes", "尺码": "sizes", "brand": "brands",
@@ -273,6 +283,12 @@ def refined(base: Args, query: Query, text: str, *, focus: Card | None = None, n
     words = [w for w in str(base.get("query", "")).split() if not turned or w not in {t for _, t in TURNED}]
     args["query"] = " ".join(dict.fromkeys([*words, *str(said.get("query", "")).split(), *turned]))
     return lean(args)
+
+
+def kept(base: Args, text: str) -> Args:
+    """What another search takes over from the last because it is to be the same: "heels in the same size"."""
+    said = {slot for pattern, slots in KEPT for slot in slots if pattern.search(text)}
+    return {name: value for name, value in base.items() if name in said}
 
 
 def like(card: Card) -> Args:

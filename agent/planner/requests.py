@@ -60,9 +60,19 @@ class Requests(Turn):
             return
         aside = refine.set_aside(self.text)
         for args in several(query, piece.text, MOST_SEARCHES):
+            args = refine.kept(base or {}, piece.text) | args
+            args["exclude"] = self.of_that_kind(args)
             if aside == ["dislikes"]:
                 args["exclude"] = []
             yield from self.call("search_products", args | {"set_aside": aside}, piece.text)
+
+    def of_that_kind(self, args: dict[str, Any]) -> list[str]:
+        """What is not wanted of a search, other kinds of things left aside: "no necklace then, bracelets"."""
+        inside = self.vocabulary.members("categories", str(args.get("category") or ""))
+        known = self.vocabulary.categories
+        return [
+            w for w in args.get("exclude") or [] if not args.get("category") or w not in known or w in inside
+        ]
 
     def do_refine(self, piece: Piece) -> Steps:
         """The last search, changed; about one product, a search for others of its kind."""
@@ -79,6 +89,7 @@ class Requests(Turn):
             and self.table.last.name != "search_products"
         ):
             about = self.table.focus
+        self.know(about)
         focus = self.table.card(about[0]) if about else None
         base = dict(self.table.search or {})
         if focus and focus.get("category") and not self.same_sort(base, focus):
@@ -309,6 +320,8 @@ class Requests(Turn):
                 if product_id is None:
                     break
                 size = size or (sizes[0] if sizes else None) or self.size_of(product_id, part.text)
+                if not size and len(parts) == len(pointed.ids) == 1 and self.says_no_more(product_id):
+                    size = self.size_of(product_id, self.text)
                 args = {
                     "product_id": product_id,
                     "size": size,
@@ -322,6 +335,15 @@ class Requests(Turn):
         meant = [*ids, *(i for i in (*self.table.focus, *self.table.worn) if i not in ids)]
         fit = [i for i in meant if sizes and sizes[0] in (self.table.card(i).get("sizes") or {})]
         return fit[:1] or ids
+
+    def says_no_more(self, product_id: str) -> bool:
+        """Whether the whole message names no kind of thing but this product's: "alright, 50, order it"."""
+        members = {
+            m
+            for c in self.parse(0, len(self.cased)).categories
+            for m in self.vocabulary.members("categories", c)
+        }
+        return not members or self.table.card(product_id).get("category") in members
 
     def only_size(self, ids: Sequence[str]) -> list[str]:
         """The one size that was looked for, where nothing else is said and the product has it: "white trainers, I'm a 38"."""

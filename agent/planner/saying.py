@@ -42,7 +42,7 @@ READ_BY_PARSER = frozenset(
     with for by from at most least best nothing only price priced prices cheap cheaper expensive first
     last one more other any it them too don't more much is are be but all kind sort have want need like
     it's get dont low high he her him his instead rather out my me got
-    going say tell wants needs takes bought think thinks i into
+    going say tell wants needs takes bought think thinks i into look looks
     """.split()  # noqa: SIM905
 )
 EMPTIED = STEERING - READ_BY_PARSER
@@ -107,6 +107,8 @@ VAGUE = {
     "luck",
     "particular",
     "obvious",
+    "posh",
+    "turn",
     "flashy",
     "showy",
     "loud",
@@ -147,11 +149,24 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
         if slips and "categories" not in changes:
             changes["categories"] = [c for c in query.categories if c not in slips]
             changes["matches"] = [m for m in query.matches if m.value not in slips]
-    known = {value for words in vocabulary.slots.values() for value in words}
-    changes["exclude"] = [
-        w for w in query.exclude if w in known or (query.categories and w not in STEERING | VAGUE)
-    ]
+    changes["exclude"] = _unwanted(query, vocabulary)
+    if query.genders and not _worn(query, vocabulary):
+        changes["genders"] = []
     return query.model_copy(update=changes)
+
+
+def _unwanted(query: Query, vocabulary: Vocabulary) -> list[str]:
+    """What is to be left out: known words, and unknown ones that say something."""
+    known = {value for words in vocabulary.slots.values() for value in words}
+    return [w for w in query.exclude if w in known or (query.categories and w not in STEERING | VAGUE)]
+
+
+def _worn(query: Query, vocabulary: Vocabulary) -> bool:
+    """Whether what is wanted is for women or men at all: no cup is, whoever it is for."""
+    for_somebody = {m for wide in ("clothing", "accessories") for m in vocabulary.members("categories", wide)}
+    words = vocabulary.categories
+    worn = (c in for_somebody or (c in words and words[c].kind) or c not in words for c in query.categories)
+    return not query.categories or any(worn)
 
 
 def _corrected(query: Query, text: str) -> Query:
