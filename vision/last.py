@@ -28,6 +28,7 @@ LOW_AT = np.array([0.0, 0.04, 0.3, 0.42, 0.5, 0.6, 0.7, 0.82, 0.93, 1.0])
 LOW = np.array([0.20, 0.25, 0.24, 0.29, 0.27, 0.235, 0.21, 0.185, 0.15, 0.05])  # a plain low shoe
 MOUTH = (0.36, 0.52)  # the opening ends between these
 PUMP_MOUTH, ARCHED = (0.62, 0.72), 0.06  # and where the sole stands so high over the floor behind the ball
+BOOT_MOUTH = (0.36, 0.41)  # a shaft is open before its front falls to the instep
 COLLAR = 0.72  # breadth at the opening's edge, of the sole's
 BOOT = 0.45  # the heel of a boot is higher
 DIP = 0.15  # of its height
@@ -98,7 +99,9 @@ def read_last(shoe: Shoe) -> Last:
     low[:hindmost] = low[hindmost]  # the round of the heel is turned away
     tilt = np.polyfit(*_lowest(x, low), 1)
     low = np.clip(low - np.polyval(tilt, x), 0, 0.5) * (x < 0.8)
-    mouth = _mouth(x, PUMP_MOUTH if np.median(low[(x > 0.25) & (x < 0.5)]) > ARCHED else MOUTH)
+    shaft = np.interp(0.3, x, _height(view, x, COLLAR * half, tops) - np.polyval(tilt, x)) > BOOT
+    arched = np.median(low[(x > 0.25) & (x < 0.5)]) > ARCHED
+    mouth = _mouth(x, BOOT_MOUTH if shaft else PUMP_MOUTH if arched else MOUTH)
     beyond = SEEN + mouth * (COLLAR - SEEN)
     top = low + (_height(view, x, beyond * half, tops) - np.polyval(tilt, x) - low) / (
         mouth + (1 - mouth) * SEEN_AT
