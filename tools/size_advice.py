@@ -45,8 +45,10 @@ class Advice:
 
 def _fit(value: Any) -> Any:
     word = as_text(value)
-    word = word.lower() if isinstance(word, str) else word
-    return {"宽松": "loose", "修身": "tight", "紧身": "tight", "常规": "regular"}.get(word, word)
+    if not isinstance(word, str):
+        return word  # what is no text is refused with the sentence of its type
+    known = {"宽松": "loose", "修身": "tight", "紧身": "tight", "常规": "regular"}
+    return known.get(word, word.lower())
 
 
 @shop_tool

@@ -121,3 +121,12 @@ def test_catalogue_text_becomes_one_harmless_line(text: str) -> None:
     assert "http" not in shown.lower()
     assert "www." not in shown.lower()
     assert len(shown) <= 600
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_argument_of_another_type_is_a_bug(call: Caller, name: str) -> None:
+    for argument in next(tool for tool in all_tools() if tool.name == name).args:
+        for value in ([], ["M"], [["M"]], {}, {"M": 1}, 1.5, True, None):
+            message = call(name, **{"product_id": "tee-1", argument: value})
+            assert message.content
+            assert message.artifact.get("code") != "internal", (argument, value)
