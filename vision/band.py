@@ -15,6 +15,8 @@ from vision.jewel import Chain
 from vision.strip import only_near
 
 Floats = np.ndarray
+CASE_AT = (0.3, 0.7)  # of a watch's length: where its case is, the deepest part of what is seen
+CUFF = 1.5  # how much larger than its metal the inside of a bracelet is that does not close
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def read_dial(rgba: np.ndarray) -> Dial:
     cut = rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     deep = cv2.distanceTransform(solid[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], cv2.DIST_L2, 5)
     y, x = np.unravel_index(int(deep.argmax()), deep.shape)
+    if not CASE_AT[0] < y / len(deep) < CASE_AT[1]:
+        raise CannotWear(
+            "I need a picture of one watch from the front, its case between the two ends of its strap.",
+            code="not_front_view",
+            retry=False,
+        )
     return Dial(cut, np.array([x, y], np.float32), float(deep.max()))
 
 
@@ -68,14 +76,15 @@ def _ellipse(alpha: np.ndarray, what: str) -> tuple[Floats, Floats, float]:
     """Center, half axes (2,) px of the band's middle line, and the band's thickness, from its largest
     hole."""
     solid = cv2.morphologyEx((alpha > 60).astype(np.uint8), cv2.MORPH_CLOSE, _disc(0.03 * alpha.shape[1]))
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(1 - solid, connectivity=4)
-    edge = np.unique(np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]]))
-    holes = [n for n in range(1, count) if n not in edge]
-    large = sorted(holes, key=lambda n: int(stats[n, cv2.CC_STAT_AREA]), reverse=True)
+    pieces, stats, large = _holes(solid)
     if not large or stats[large[0], cv2.CC_STAT_AREA] < 0.15 * solid.sum():
-        raise CannotWear(
-            f"I need a picture of this {what} that shows it open, as a ring.", code="not_open", retry=False
-        )
+        pieces, stats, large = _holes(_closed(solid))  # a cuff is open at one side
+        if not large or stats[large[0], cv2.CC_STAT_AREA] < CUFF * solid.sum():
+            raise CannotWear(
+                f"I need a picture of this {what} that shows it open, as a ring.",
+                code="not_open",
+                retry=False,
+            )
     if len(large) > 1 and stats[large[1], cv2.CC_STAT_AREA] > 0.4 * stats[large[0], cv2.CC_STAT_AREA]:
         raise CannotWear(
             f"This picture shows more than one {what}; one with a single {what} would work.",
@@ -88,6 +97,23 @@ def _ellipse(alpha: np.ndarray, what: str) -> tuple[Floats, Floats, float]:
     thick = _thickness(alpha, left, top, width, height)
     center = np.array([left + width / 2, top + height / 2], np.float32)
     return center, np.array([width / 2 + thick / 2, height / 2 + thick / 2], np.float32), thick
+
+
+def _holes(solid: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[int]]:
+    """The pieces of what is not solid, uint8 (H, W) 0 or 1, their statistics, and those that it encloses, largest first."""
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(1 - solid, connectivity=4)
+    edge = np.unique(np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]]))
+    holes = [n for n in range(1, count) if n not in edge]
+    return pieces, stats, sorted(holes, key=lambda n: int(stats[n, cv2.CC_STAT_AREA]), reverse=True)
+
+
+def _closed(solid: np.ndarray) -> np.ndarray:
+    """The same with its convex outline drawn round it."""
+    points = cv2.findNonZero(solid)
+    closed = solid.copy()
+    if points is not None:
+        cv2.polylines(closed, [cv2.convexHull(points)], True, 1, 2)
+    return closed
 
 
 def _thickness(alpha: np.ndarray, left: int, top: int, width: int, height: int) -> float:

@@ -148,6 +148,20 @@ def test_five_rings_in_one_picture_are_declined() -> None:
     assert refusal.value.code == "several_pieces"
 
 
+def test_a_cuff_that_does_not_close_is_a_bracelet_and_trousers_are_not() -> None:
+    cuff = np.zeros((300, 300, 4), np.uint8)
+    cv2.ellipse(cuff, (150, 150), (100, 80), 0, -60, 240, (180, 180, 180, 255), 10)
+    chain = read_bracelet(cuff)
+    assert abs(np.ptp(chain.line[:, 0]) - 200) < 12
+    assert chain.line[:, 1].max() > 220
+    trousers = np.zeros((300, 300, 4), np.uint8)
+    trousers[40:100, 90:210] = trousers[40:280, 90:140] = trousers[40:280, 160:210] = (60, 60, 90, 255)
+    with pytest.raises(CannotWear, match="open"):
+        read_bracelet(trousers)
+    with pytest.raises(CannotWear, match="case"):
+        read_dial(trousers)
+
+
 def test_a_disc_is_neither_bracelet_nor_watch() -> None:
     disc = blank()
     cv2.circle(disc, (200, 200), 90, GOLD, -1)
