@@ -27,7 +27,10 @@ IN_WORDS = re.compile(
     rf"\b(?:(?P<thousands>{_ONE}) thousand(?:,? and| ,)? ?)?(?:(?P<hundreds>{_ONE}|a couple(?: of)?) hundred(?: and)? ?)?(?P<rest>{_BELOW_100})?\b(?!'|-(?!ish|odd))"
 )
 HALF = re.compile(r"(?P<n>\d{2}|[三四]十[一二三四五六七八九]?)(?: and a half\b| 1/2|½|[码号]半)")
-ZH_SIZE = re.compile(r"(?<![一二三四五六七八九十百千万第])[二三四五]十[一二三四五六七八九]?(?=\s*[码号])")
+ZH_SIZE = re.compile(
+    r"(?<![一二三四五六七八九十百千万第])[二三四五]十[一二三四五六七八九]?(?=\s*[码号])|(?<![一二三四五六七八九十百千万第\d])[一二两三]?百?[零一二三四五六七八九]?十?[一二三四五六七八九]?(?=\s*(?:公分|厘米|公斤|斤|千克))"
+)
+METRES = re.compile(r"(?P<m>[一1])米(?P<d>[一二三四五六七八九])(?P<c>[零一二三四五六七八九])?")
 
 
 def value(text: str) -> float:
@@ -67,7 +70,8 @@ def in_digits(flat: str) -> str:
         return f"{value(match['n']):g}.5".ljust(len(match.group()))
 
     flat = HALF.sub(half, flat)
-    flat = ZH_SIZE.sub(lambda m: f"{value(m.group()):g}".rjust(len(m.group())), flat)
+    flat = ZH_SIZE.sub(lambda m: f"{value(m.group()):g}".rjust(len(m.group())) if m.group() else "", flat)
+    flat = METRES.sub(lambda m: "1米" + "".join(str(ZH_DIGITS[c]) for c in m.group()[2:]), flat)
     return IN_WORDS.sub(_digits, flat)
 
 

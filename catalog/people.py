@@ -34,12 +34,12 @@ TELLS = re.compile(
     r"(?:'s|s)?(?:\s+(?:just|also|always|never|really|only|already|has|have|had|is|are|was|who|keeps?|once|and (?:i|me)))*\s+"
     r"(?:says?|said|saying|tells?|told|telling|thinks?|thought|reckons?|calls?|called|bought|gave|got (?:me|married|hitched)|getting (?:married|hitched)|gets? married|marr(?:y|ies|ied|ying)|wedding"
     r"|graduat\w+|coming|visiting|going|used to|laugh\w*|teas\w+|made|makes|drives|broke|spilled|ruined|stole|borrowed|swears|insist\w*|recommend\w*|hates? my|loves? my|likes? my)\b|\s+and i\b"
-    r"|(?:也|都|就|老|总|总是|一直|刚|要|快|马上|昨天|上次|今年|明年|下个?月|这个?月|下?周[一二三四五六日末]?|\d+月|[一二三四五六七八九十]+月)*(?:份|底|初)?"
+    r"|儿?(?:也|都|就|老|总|总是|一直|刚|要|快|马上|昨天|上次|今年|明年|下个?月|这个?月|下?周[一二三四五六日末]?|\d+月|[一二三四五六七八九十]+月)*(?:份|底|初)?"
     r"(?:说|讲|嫌|觉得|认为|笑|结婚|出嫁|要嫁|娶|过来|回来|毕业|订婚|买的|买了|给我|送我|推荐|教我|介绍)"
 )
 BESIDE = re.compile(
-    r"\b(?:with|by|of|from|like|than|as|visiting|meeting|meet|help(?:ing)? (?:a|an|out a))\s+(?:(?:my|his|her|our|the|your|a|an|old|dear|best|two|both)\s+){0,2}$"
-    r"|(?:跟|和|与|被|陪|像|同|听|带)(?:我|他|她|咱)?(?:的|家)?[老小大]?$"
+    r"\b(?:with|by|of|from|like|than|as|visiting|meeting|meet|told|asked|promised|beside|near|a bit|a little|very|too|so|help(?:ing)? (?:a|an|out a))\s+(?:(?:my|his|her|our|the|your|a|an|old|dear|best|two|both)\s+){0,2}$"
+    r"|(?:跟|和|与|被|陪|像|同|听|带)(?:我|他|她|咱)?(?:的|家)?[老小大]?$|前$|\bex[ -]?$"
 )
 CALLED = re.compile(
     r"^\W*(?:(?:hi|hello|hey|dear|thanks|ok|okay|yes|sorry|morning)\W+)?$"

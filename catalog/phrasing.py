@@ -15,8 +15,9 @@ SORTS: tuple[tuple[str, Sort], ...] = (
      r"|评分最高的?|好评(?:最多)?的?|口碑(?:最)?好的?|评价(?:最)?[高好]的?", "rating"),
 )  # fmt: skip
 NEVER_MIND = re.compile(
-    r"\b(?:suits? (?:me|him|her|us|you)|not (?:too |so )?(?:expensive|pricey|cheap)"
-    r"|any (?:colou?r|size|price|brand)|go(?:es)? with|kind of|sort of|top \d+)\b|不要?太贵的?|不贵的?|颜色不限|随便"
+    r"\b(?:dress codes?|suits? (?:me|him|her|us|you)|not (?:too |so )?(?:expensive|pricey|cheap)"
+    r"|any (?:colou?r|size|price|brand)|go(?:es)? with|kind of|sort of|top \d+)\b|不要?太贵的?|不贵的?|颜色不限|随便",
+    re.ASCII,
 )
 SALE = re.compile(
     r"\b(?:on sale|discount(?:ed)?|reduced|clearance|marked down|special offers?|deals?|bargains?)\b"
@@ -47,6 +48,7 @@ SIZES = [re.compile(p) for p in (
     r"(?<![a-z0-9])(?P<s>xx?x?s|[2-6]xl|x{1,4}l)(?![a-z0-9])",
     rf"(?:尺码|尺寸|码数)\s*(?:是|为|要|:)?\s*(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?)",
     rf"(?<![a-z0-9多])(?P<s>{LETTER}|\d{{1,3}}(?:\.5)?|加大|特大|均|小|中|大)(?:码|号)的?",
+    r"(?<![\d.])(?P<s>\d{2})(?:(?:的)?腰(?!带|围)|(?: inch)? waist\b)",
     r"(?P<s>加大|特大|均)(?=[,，。!！?？\s]|$)",
     r"\b(?:eu|eur)\s?(?P<s>\d{2}(?:\.5)?)\b",
 )]  # fmt: skip

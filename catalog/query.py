@@ -94,6 +94,7 @@ class Query(BaseModel):
         )
 
 
+SEXED = {"女": "women", "男": "men"}
 OF_ITS_OWN = ("colors", "patterns", "materials", "categories", "brands")  # qualities that have no too much
 EXCLUDED_FIRST = ("materials", "patterns", "colors", "sleeves", "lengths", "features", "occasions")
 OR_AFTER = re.compile(r"\s*(?:,\s*)?(?:or\b|/|或者?|还是)")
@@ -252,7 +253,7 @@ class _Reader:
 
     def _denials(self) -> list[Negation]:
         """The words that say no to what follows, at their places in the text."""
-        return [Negation(*self._span(n.start, n.end), n.degree) for n in negations(self.flat)]
+        return [Negation(*self._span(n.start, n.end), n.degree, n.thing) for n in negations(self.flat)]
 
     def _deniable(self, stems: list[str]) -> bool:
         """Whether a word is a quality or a kind of thing, not a person or a day: "help a dad out"."""
@@ -322,6 +323,8 @@ class _Reader:
         if excluded:  # "no denim jackets" leaves out denim, not every jacket
             means = (min(means, key=lambda meant: (*EXCLUDED_FIRST, meant[0]).index(meant[0])),)
         for slot, value in means:
+            if slot == "categories" and self.text[start] in SEXED:  # "女鞋"
+                self.people.append(Person(SEXED[self.text[start]], "product"))
             if slot == "genders" and self.slips and not excluded:
                 self.people.append(Person(value, role(self.flat, start, end)))
             if excluded:
@@ -359,6 +362,7 @@ class _Reader:
             elif (
                 not words[i].chinese
                 and not negation.degree
+                and negation.thing
                 and not self._filler_length(words, i)
                 and i == self._after(words, negation.end)
             ):
@@ -371,9 +375,22 @@ class _Reader:
             after = i
             while after < len(words) and words[after].text in JOINS:
                 after += 1
-            wanted = after > i and after < len(words) and bool(self._match_length(words, stems, after))
+            listed = after > i or self._listed(words, stems, i)
+            wanted = listed and after < len(words) and bool(self._match_length(words, stems, after))
             i = after if wanted else i
         return max(i, first + 1)
+
+    def _listed(self, words: list[Token], stems: list[str], i: int) -> bool:
+        """Whether Chinese words of one sort follow each other without a joint: "黑白灰"."""
+        length = self._match_length(words, stems, i) if 0 < i < len(words) else 0
+        if not length or not words[i].chinese or words[i - 1].end != words[i].start:
+            return False
+        means = self.vocabulary.entries[tuple(stems[i : i + length])].means
+        sorts = [
+            self.vocabulary.slots[slot] for slot, _ in means if slot in ("colors", "patterns", "materials")
+        ]
+        before = [m.value for m in self.matches if m.end == words[i].start and m.slot == "exclude"]
+        return any(value in sort for value in before for sort in sorts)
 
     def _after(self, words: list[Token], end: int) -> int:
         return next((k for k, t in enumerate(words) if t.start >= end), len(words))
@@ -426,6 +443,10 @@ class _Reader:
             found["genders"] = []
         for slot in ("colors", "patterns", "materials"):  # "nothing black, she says black makes her look old"
             found[slot] = [v for v in found[slot] if v not in found["exclude"]]
+        wanted = [c for c in found["categories"] if c not in found["exclude"]]
+        found["categories"] = (
+            wanted or found["categories"]
+        )  # "no jeans at work, and I own nothing but jeans. Suit trousers?"
         found["exclude"] = [v for v in found["exclude"] if not any(v in found[s] for s in LIST_SLOTS)]
 
     def _offered(self, slot: str, value: str) -> bool:

@@ -4,12 +4,13 @@
 import re
 from typing import Any
 
+from catalog.numerals import in_digits
 from catalog.query import Query
 from catalog.vocabulary import Vocabulary
 
 HEIGHT = re.compile(
     r"(?P<m>[12](?:[.,]\d{1,2}))\s*(?:m\b|米|meters?|metres?)|(?P<cm>1\d\d|2[0-2]\d)\s*(?:cm|厘米|公分)|(?:身高|height(?: is)?|tall)\D{0,6}(?P<bare>1\d\d|2[0-2]\d)(?!\d)"
-    r"|(?P<ft>[4-7])\s*(?:'|ft|feet|foot)\s*(?P<inch>\d{1,2})?|1米(?P<mi>\d{1,2})",
+    r"|(?P<ft>[4-7])\s*(?:'|ft|feet|foot)\s*(?P<inch>\d{1,2})?|(?<!\d)(?P<tall>1\d\d|2[0-2]\d) tall\b|1米(?P<mi>\d{1,2})",
     re.ASCII,
 )
 WEIGHT = re.compile(
@@ -91,6 +92,7 @@ def worn_on(text: str) -> tuple[str, str]:
 
 def body(text: str) -> dict[str, float]:
     """Measures in a plain text: cm, weight in kg."""
+    text = in_digits(text)
     found: dict[str, float] = {}
     if match := HEIGHT.search(text):
         found["height"] = _height(match)
@@ -102,12 +104,24 @@ def body(text: str) -> dict[str, float]:
                 float(match["lb"]) * 0.4536 if match["lb"] else float(match["jin"]) / 2, 1
             )
     for name, words in GIRTHS.items():
-        match = re.search(
-            rf"(?:{words})\D{{0,12}}(\d{{2,3}}(?:\.\d)?)\s*(cm|厘米|in(?:ch(?:es)?)?|\"|英寸)?", text
+        match = (
+            re.search(
+                rf"(?<!\d)(\d{{2,3}}(?:\.\d)?)\s*(mm|cm|in(?:ch(?:es)?)?|\")?\s*(?:a?round|at|on|in) (?:the|my|her|his) (?:{words})\b",
+                text,
+            )
+            or re.search(
+                rf"(?:{words})\D{{0,12}}(\d{{2,3}}(?:\.\d)?)\s*(mm|cm|厘米|毫米|in(?:ch(?:es)?)?|\"|英寸)?",
+                text,
+            )
+            or re.search(
+                rf"(\d{{2,3}}(?:\.\d)?)\s*(mm|cm|in(?:ch(?:es)?)?|\")\s*(?:round (?:the|my) )?(?:{words})\b",
+                text,
+            )
         )
         if match:
             inches = (match[2] or "").startswith(("in", '"', "英寸"))
-            found[name] = round(float(match[1]) * (2.54 if inches else 1), 1)
+            small = (match[2] or "") in ("mm", "毫米")
+            found[name] = round(float(match[1]) * (2.54 if inches else 0.1 if small else 1), 2)
     return found
 
 
@@ -118,7 +132,7 @@ def _height(match: re.Match[str]) -> float:
         return 100 + float(match["mi"].ljust(2, "0"))
     if match["ft"]:
         return round(int(match["ft"]) * 30.48 + int(match["inch"] or 0) * 2.54, 1)
-    return float(match["cm"] or match["bare"])
+    return float(match["cm"] or match["tall"] or match["bare"])
 
 
 def size_said(text: str, query: Query) -> str:

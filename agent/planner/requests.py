@@ -321,7 +321,8 @@ class Requests(Turn):
                     break
                 size = size or (sizes[0] if sizes else None) or self.size_of(product_id, part.text)
                 if not size and len(parts) == len(pointed.ids) == 1 and self.says_no_more(product_id):
-                    size = self.size_of(product_id, self.text)
+                    said = self.parse(0, len(self.cased)).sizes
+                    size = said[0] if len(said) == 1 else self.size_of(product_id, self.text)
                 args = {
                     "product_id": product_id,
                     "size": size,

@@ -80,7 +80,7 @@ WORD_SIZE = re.compile(
     re.ASCII,
 )
 BARE_SIZE = re.compile(
-    r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?:\s*(?:or|/|或者?|、)\s*(?P<or>\d{2}(?:\.5)?)(?:码|号)?)?(?![\w.%$€£元块刀-])(?!\s*(?:years?|yrs?|y/?o|year-old|岁|周岁|cm|mm|kg|%|days?|mins?|minutes|hours)\b)",
+    r"(?<![\w.$€£¥#-])(?P<n>\d{2}(?:\.5)?)(?:码|号)?(?:\s*(?:or|/|或者?|、)\s*(?P<or>\d{2}(?:\.5)?)(?:码|号)?)?(?![\w%$€£元块刀-]|\.\d)(?!\s*(?:years?|yrs?|y/?o|year-old|岁|周岁|cm|mm|kg|%|days?|mins?|minutes|hours)\b)",
     re.ASCII,
 )
 WORN = {"top", "outerwear", "dress", "trousers", "shorts", "skirt"}

@@ -60,3 +60,20 @@ def test_too_much_of_something_is_no_word_to_leave_out():
 def test_a_kind_of_thing_that_is_not_wanted_does_not_take_all_of_them():
     query = parse("no denim jackets, a jacket for spring", WORDS)
     assert (query.categories, query.exclude) == (["jackets"], ["denim"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "exclude"),
+    [
+        ("我只有黑白灰，蓝色的卫衣有吗", {"colors": ["blue"]}, ["black", "white", "grey"]),
+        ("不要高跟的女鞋", {"categories": ["shoes"], "genders": ["women"]}, ["heels"]),
+        ("上班不能穿牛仔裤，我衣柜里全是牛仔裤。西裤看一下", {"categories": ["trousers"]}, ["jeans"]),
+        ("i was not forgiven. a gold necklace", {"categories": ["necklaces"]}, []),
+        ("something in red, i look dead in white", {"colors": ["red"]}, ["white"]),
+        ("卫衣，连帽的，不要太短", {"categories": ["hoodies"]}, []),
+    ],
+)
+def test_what_is_owned_or_forbidden_is_not_wanted(text, wanted, exclude):
+    query = parse(text, WORDS)
+    assert {name: getattr(query, name) for name in wanted} == wanted
+    assert query.exclude == exclude

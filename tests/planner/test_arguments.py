@@ -3,9 +3,9 @@
 import pytest
 
 from agent.planner.coordination import several
-from agent.planner.measures import worn_on
+from agent.planner.measures import body, worn_on
 from agent.planner.quantity import quantity
-from agent.planner.refine import args_of, free_words, refined
+from agent.planner.refine import args_of, free_words, kept, refined
 from agent.planner.rehearsal import vocabulary_of
 from agent.planner.saying import understand
 from agent.planner.wording import even, plain
@@ -89,6 +89,27 @@ def test_hands_and_fingers(said, place):
 )
 def test_free_words_describe_the_product(query, said, words):
     assert free_words(query(said)) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "measures"),
+    [
+        ("168 tall with a 92 cm bust", {"height": 168, "bust": 92}),
+        ("96 round the bust and 80 at the waist", {"bust": 96, "waist": 80}),
+        ("他一米七五，胸围一百公分", {"height": 175, "bust": 100}),
+        ("a 17.5 mm finger", {"finger": 1.75}),
+        ("waist is 30 inches", {"waist": 76.2}),
+    ],
+)
+def test_measures_before_and_after_their_names(said, measures):
+    assert body(plain(said)) == measures
+
+
+def test_another_search_keeps_what_is_to_be_the_same():
+    base = {"category": "loafers", "sizes": ["38"], "price_max": 100, "colors": ["black"]}
+    assert kept(base, "any heels in the same size") == {"sizes": ["38"]}
+    assert kept(base, "同样预算看看手链") == {"price_max": 100}
+    assert kept(base, "heels then") == {}
 
 
 def test_each_of_several_things_has_what_is_said_of_it(query):
