@@ -16,10 +16,9 @@ from vision import limbs
 from vision.drape import Body
 from vision.palette import LIKELY, RATIO, binned, shares
 from vision.person import ACCESSORY, HAIR, HEADWEAR, LEFT_EAR, NOSE, RIGHT_EAR
-from vision.scene import CLASSES, Scene
-from vision.undress import jaw, skin_seen
+from vision.scene import Scene
+from vision.undress import BAG, SKIN, jaw, skin_seen
 
-SKIN, BAG = CLASSES.index("skin"), CLASSES.index("bag")
 SIDE = 384  # px: long side at which colours are compared
 LEAST = 0.04  # of the body's unit: the breadth of the smallest scrap
 PATCH = 0.05  # of the unit's square: a bag is larger
