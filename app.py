@@ -42,6 +42,7 @@ from agent.page.guard import Guard, Keyring, Visitor
 from agent.planner import meaning
 from catalog.errors import CatalogError
 from catalog.home import home as default_home
+from prompts.history import History
 from tools.errors import ToolError
 from vision.errors import VisionError
 from vision.images import decode, encode_jpeg
@@ -256,6 +257,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         assistant = Assistant.open()
+        History(assistant.library, default_home() / "prompts").begin()
         assistant.shop.warm()  # the first search and the first try-on need not wait for the models
         meaning.warm()  # nor the first message
     except (CatalogError, ToolError, VisionError, ValidationError) as error:

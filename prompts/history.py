@@ -62,6 +62,12 @@ class History:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         return version
 
+    def begin(self) -> None:
+        """Publish the texts as they are if all are sound and none ever were: a text broken later, while nothing
+        runs, then has a good version to fall back on."""
+        if not self.entries() and not self.library.problems():
+            self.publish("as they were at the first start")
+
     def diff(self, version: str | None = None) -> Iterator[str]:
         """Lines of a unified diff from a kept version (default: the last published) to the texts as they are
         now.

@@ -9,7 +9,8 @@ import pytest
 from prompts.__main__ import main
 from prompts.errors import PromptError
 from prompts.evals import Conversation, load, replay
-from prompts.library import FOLDER
+from prompts.history import History
+from prompts.library import FOLDER, Library
 
 
 @pytest.fixture
@@ -120,6 +121,25 @@ def test_rollback_brings_unpublished_edits_back_to_the_published(
     assert "Yes, use my photo" in (root / "consent" / "agree.en.md").read_text("utf-8")
     assert not (root / "greeting" / "extra.en.md").exists()
     assert run(root, "check") == 0
+
+
+def test_the_first_start_keeps_what_a_later_one_falls_back_on(root: Path, tmp_path: Path) -> None:
+    history = History(Library(root, tmp_path / "home" / "published"), tmp_path / "home")
+    history.begin()
+    history.begin()
+    assert [entry.note for entry in history.entries()] == ["as they were at the first start"]
+    sound = Library(root).text("greeting/welcome", "en")
+    edit(root, "greeting/welcome.en.md", "---\nid", "--\nid")
+    again = Library(root, tmp_path / "home" / "published")
+    assert again.text("greeting/welcome", "en") == sound
+    assert [problem.file for problem in again.problems()] == ["greeting/welcome.en.md"]
+
+
+def test_what_is_broken_at_the_first_start_is_not_kept(root: Path, tmp_path: Path) -> None:
+    edit(root, "greeting/welcome.en.md", "---\nid", "--\nid")
+    history = History(Library(root), tmp_path / "home")
+    history.begin()
+    assert history.entries() == []
 
 
 def test_a_broken_text_is_not_published(
