@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agent.planner import reference as r
+from agent.planner import pointers as r
 from agent.planner.cues import CUED
 from agent.planner.refine import OTHERS, refines, turns
 from agent.planner.table import Table

@@ -13,7 +13,7 @@ from agent.planner.names import Names
 from agent.planner.outcome import Decision, Outcome
 from agent.planner.pointers import PLACES
 from agent.planner.reference import Pointed, Pointing
-from agent.planner.saying import understand
+from agent.planner.saying import GENERIC, understand
 from agent.planner.segment import Piece, cut, read, substance
 from agent.planner.table import Table
 from agent.planner.wish import wished
@@ -81,19 +81,22 @@ class Turn:
 
     def judged(self, pieces: list[Piece]) -> list[Piece]:
         """The requests as the meaning of the message has it, where the grammar has it otherwise; else []."""
-        whole = self.piece(0, len(self.text[:2000]))
+        text = self.text[:2000]
+        whole = self.piece(0, len(text))
         guess = self.means(whole)
-        verdict = arbiter.verdict(guess, self.table)
+        several = guess.chances.get("several", 0.0)
         made = [arbiter.tool(self.act(piece)) for piece in pieces]
-        if verdict == "several":
-            if made == ["search_products"] and len(pieces[0].query.categories) > 1:
-                return []  # a search for each
-            parts = splitting.split(self.text[:2000], self.piece, self.means, self.table)
-            return parts if {arbiter.tool(part.act) for part in parts} != set(made) or len(made) > 1 else []
+        things = len({*pieces[0].query.categories} - GENERIC) if made == ["search_products"] else 0
+        cut = splitting.best_cut(text, self.piece, self.means, self.table)
+        if cut and cut.believed(several, made):
+            alike = {part.tool for part in cut.asked} == set(made)
+            return [] if alike and len(made) == 1 else [part.piece for part in cut.asked]
+        verdict = arbiter.verdict(guess, self.table)
+        if several >= arbiter.HARDLY and things > 1:
+            return []  # a search for each
         one = pieces[0] if made == [verdict] else whole
         if verdict == "search_products":
-            sure = guess.chances.get("several", 0.0) < arbiter.HARDLY
-            one.query = wished(one, self.piece, self.means, one=sure)
+            one.query = wished(one, self.piece, self.means, one=several < arbiter.HARDLY)
         if not verdict or one is not whole:
             return []
         whole.act = arbiter.likeliest(guess, verdict, self.table)
