@@ -37,6 +37,8 @@ def tools(guess: Guess, table: Table) -> dict[str, float]:
 
 def verdict(guess: Guess, table: Table) -> str:
     """The tool that a text is for if it is one request, or NO_TOOL; "" where that is not clear."""
+    if not possible(guess.act, table):
+        return ""
     chances = {name: chance for name, chance in tools(guess, table).items() if name != "several"}
     best = max(chances, key=lambda name: chances[name])
     return best if chances[best] >= ENOUGH * sum(chances.values()) else ""

@@ -167,7 +167,7 @@ def _settle(piece: Piece, guess: Guessing, *, alone: bool) -> None:
     Beside other sentences (not `alone`) it has to be a clear request: a remark belongs to them.
     """
     strongest = max(piece.weights.values(), default=0)
-    if strongest >= SURE or piece.act == "swap" or not piece.text.strip():
+    if strongest >= SURE or piece.act in ("swap", "yes", "ready") or not piece.text.strip():
         return
     found = guess(piece.text, piece.query, piece.weights, piece.act)
     if found.act in (piece.act, "several"):

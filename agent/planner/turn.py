@@ -33,6 +33,15 @@ ORDER_ID = re.compile(
     r"(?:\border(?: (?:number|no\.?|id|nr))?|订单号?|单号)\s*(?:is|是|:|：|#|号)?\s*#?\s*(?P<a>[a-z]{0,4}-?\d{3,})|#(?P<b>[a-z]{0,4}-?\d{3,})|(?<![\w-])(?P<c>[a-z]{2,3}-\d{3,})(?![\w-])|(?<![\w.$€£¥])(?P<d>\d{4,})(?![\w元块.])",
     re.ASCII,
 )
+SAID_IN_FULL = {
+    "yes",
+    "no",
+    "ready",
+    "cancel",
+    "praise",
+    "greet",
+    "bye",
+}  # their cues take in the whole message
 YES = {"yes", "ready", "praise"}
 
 
@@ -83,6 +92,8 @@ class Turn:
         """The requests as the meaning of the message has it, where the grammar has it otherwise; else []."""
         text = self.text[:2000]
         whole = self.piece(0, len(text))
+        if whole.act in SAID_IN_FULL or (self.table.worn and [piece.act for piece in pieces] == ["swap"]):
+            return []
         guess = self.means(whole)
         several = guess.chances.get("several", 0.0)
         made = [arbiter.tool(self.act(piece)) for piece in pieces]
@@ -94,7 +105,8 @@ class Turn:
         verdict = arbiter.verdict(guess, self.table)
         if several >= arbiter.HARDLY and things > 1:
             return []  # a search for each
-        one = pieces[0] if made == [verdict] else whole
+        kept = made == [verdict] and len(pieces[0].query.sizes) >= len(whole.query.sizes)
+        one = pieces[0] if kept else whole  # "ok. M then. into my cart": a size beside a remark
         if verdict == "search_products":
             one.query = wished(one, self.piece, self.means, one=several < arbiter.HARDLY)
         if not verdict or one is not whole:
