@@ -66,7 +66,7 @@ DEFINITE_ONE = re.compile(
     + UNIT
     + r"|(?:这|那)"
     + UNIT
-    + r"\S{1,6}的",
+    + r"(?!还?有|还?是)\S{1,6}的",
     re.ASCII,
 )
 # "the one with the blue dial"
@@ -88,7 +88,8 @@ A_ONE = re.compile(
 )
 THE = re.compile(r"\b(?:the|that|this|those|these|your)\b|[这那]", re.ASCII)
 IS_IT = re.compile(
-    r"\b(?:is|are|was|were|isn't|aren't) (?:this|it|that|these|those|they)\b(?! (?:\S+ ){0,2}(?:one|ones|pair)\b)",
+    r"\b(?:is|are|was|were|isn't|aren't) (?:this|it|that|these|those|they)\b(?! (?:\S+ ){0,2}(?:one|ones|pair)\b)"
+    rf"|\bdo(?:es)? (?:it|this|that|they|these|those) come in\b|[这那](?:一)?{UNIT}(?:还)?(?:有|是)",
     re.ASCII,
 )
 THIS_KIND = re.compile(rf"(?:\bthis |\bthese |这(?:一)?{UNIT}?)$", re.ASCII)

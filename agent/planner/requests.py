@@ -58,6 +58,12 @@ class Requests(Turn):
             args = refine.refined(base, query, piece.text, narrow=True)
             yield from self.call("search_products", args, piece.text)
             return
+        if not query.categories and (ids := self.pointing.ids(piece.text)):  # "like dress-05 but cheaper"
+            self.know(ids[:1])
+            like = self.table.card(ids[0])
+            args = refine.refined(refine.like(like), query, piece.text, focus=like)
+            yield from self.call("search_products", args, piece.text)
+            return
         aside = refine.set_aside(self.text)
         for args in several(query, piece.text, MOST_SEARCHES):
             args = refine.kept(base or {}, piece.text) | args

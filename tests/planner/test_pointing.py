@@ -57,6 +57,7 @@ def pointing_at(products):
         ("beanies", "hat-06", "yellow 的 don't want already", "hat-01"),
         ("shirts", "top-12", "is this linen", "top-12"),
         ("shirts", "top-12", "给我试试这件", "top-12"),
+        ("shirts", "top-12", "那件有蓝色的吗", "top-12"),
         ("dresses", "dress-01", "这条裙子多长", "dress-01"),
         ("dresses", "dress-06", "that green slip dress", "dress-02"),
         ("watches", "watch-05", "海洋那块防水吗", "watch-02"),
