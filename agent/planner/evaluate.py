@@ -125,12 +125,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m agent.planner.evaluate", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("--held-out", action="store_true", help="only the set that was kept apart")
+    parser.add_argument("--held-out", action="store_true", help="only the sets that were kept apart")
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     parser.add_argument("--files", nargs="*", type=Path, help="other files of utterances")
     options = parser.parse_args(arguments)
     files = options.files or [
-        f for f in sorted(UTTERANCES.glob("*.yaml")) if (f.stem == "held_out") == options.held_out
+        f for f in sorted(UTTERANCES.glob("*.yaml")) if is_held_out(f) == options.held_out
     ]
     tallies, misses = run(files)
     for language, tally in tallies.items():
@@ -145,6 +145,11 @@ def main(arguments: list[str] | None = None) -> int:
     if options.misses:
         print("\n".join(misses))
     return 0
+
+
+def is_held_out(file: Path) -> bool:
+    """Whether a file of utterances is kept apart: nothing is written or trained with it in view."""
+    return file.stem.startswith("held_out")
 
 
 def run(files: list[Path]) -> tuple[dict[str, Tally], list[str]]:

@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from agent.planner import meaning
 from agent.planner.conversation import Call
 from agent.planner.cues import TALK, weigh
-from agent.planner.evaluate import LISTS, UTTERANCES, Expected, Shown, alternatives
+from agent.planner.evaluate import LISTS, UTTERANCES, Expected, Shown, alternatives, is_held_out
 from agent.planner.mixing import Asked, mixed
 from agent.planner.names import Names
 from agent.planner.rehearsal import Rehearsal, vocabulary_of
@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     examples = list(_examples(reading))
     talked = Utterances(reading, Rehearsal(shop, vocabulary))
     for file in sorted(UTTERANCES.glob("*.yaml")):
-        if file.stem not in {Path(f).stem for f in options.without} | {"held_out"}:
+        if file.stem not in {Path(f).stem for f in options.without} and not is_held_out(file):
             examples += talked.examples(file)
     acts = sorted(set().union(*(e.acts for e in examples)))
     right = np.array([[act in e.acts for act in acts] for e in examples], float)

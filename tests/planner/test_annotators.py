@@ -2,7 +2,7 @@
 
 import yaml
 
-from agent.planner.evaluate import ways
+from agent.planner.evaluate import UTTERANCES, is_held_out, ways
 from tests.planner.annotators import agreement, joined
 
 SEARCH, BUY = "search_products category=boots sizes=39", "cart_add product_id=@1"
@@ -31,3 +31,16 @@ def test_agreement_counts_tools_and_arguments() -> None:
     found = agreement(first, second)
     assert (found["en"].right, found["en"].hit, found["en"].wanted, found["en"].said) == (1, 1, 2, 1)
     assert (found["zh"].turns, found["zh"].right) == (1, 0)
+
+
+def test_what_was_kept_apart_is_what_two_annotators_wrote() -> None:
+    files = sorted((UTTERANCES / "annotators").glob("*.one.yaml"))
+    assert len(files) == 3
+    for one in files:
+        first, second = (
+            yaml.safe_load(one.with_name(one.name.replace(".one.", which)).read_text("utf-8"))
+            for which in (".one.", ".other.")
+        )
+        kept = UTTERANCES / one.name.replace(".one.", ".")
+        assert is_held_out(kept)
+        assert yaml.safe_load(kept.read_text("utf-8")) == yaml.safe_load(joined(first, second))
