@@ -42,6 +42,9 @@ SIZE_SAID = re.compile(
     r"|(?<!多)(?P<zh>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?|小|中|大|加大)\s*[码号]|[穿戴是要](?P<zh2>xxs|xs|xl|xxl|s|m|l|\d{2}(?:\.5)?)(?![\d元块])",
     re.ASCII,
 )
+AGED = re.compile(
+    r"\bi(?:'?m| am) (?:only )?(?:[5-9]|1[0-9])\b(?! *(?:in\b|or\b|for\b|/|\.\d))", re.ASCII
+)  # "I'm 12"; a size is "a 12"
 SIZE_LAST = re.compile(
     r"(?:^|[\s,.(，。、])(?P<s>xxs|xs|s|m|l|xl|xxl|extra small|extra large|small|medium|large)"
     r"(?:[\s,.!，。]+(?:please|pls|thanks|thank you|then|cheers|for me|ta|吧|谢谢))*\W*$",
@@ -139,7 +142,7 @@ def size_said(text: str, query: Query) -> str:
     """The size named, "" when there is none."""
     if query.sizes:
         return query.sizes[0]
-    match = SIZE_SAID.search(text)
+    match = SIZE_SAID.search(AGED.sub("", text))
     if not match:
         return ""
     said = (match["s"] or match["zh"] or match["zh2"]).strip()

@@ -151,7 +151,10 @@ class Requests(Turn):
             # "what shoes would I wear with that"
             piece = Piece(piece.start, piece.end, "it", piece.weights, self.parse_text(""), piece.act)
         pointed = self.pointing.resolve(piece.text, piece.query)
-        if (
+        whole = (
+            pointed.how == "several" and self.table.focus
+        )  # "complete the outfit": what is worn, not all that is shown
+        if whole or (
             pointed.wanted
             and not self.pointing.points(piece.text)
             and (self.table.focus or self.table.shown)

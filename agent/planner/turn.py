@@ -94,6 +94,9 @@ class Turn:
         whole = self.piece(0, len(text))
         if whole.act in SAID_IN_FULL or (self.table.worn and [piece.act for piece in pieces] == ["swap"]):
             return []
+        if len(pieces) == 1 and self.for_trying(pieces[0]):
+            pieces[0].act = "try_on"
+            return pieces
         guess = self.means(whole)
         several = guess.chances.get("several", 0.0)
         made = [arbiter.tool(self.act(piece)) for piece in pieces]
@@ -113,6 +116,17 @@ class Turn:
             return []
         whole.act = arbiter.likeliest(guess, verdict, self.table)
         return [whole]
+
+    def for_trying(self, piece: Piece) -> bool:
+        """Whether something shown is pointed at to be put on and nothing else is said: "试一下最便宜的", or, after a
+        try-on, just "the first two"."""
+        if not self.table.shown or re.search(r"[,.;!?，。；！？](?!\W*$)", self.text) or piece.query.sizes:
+            return False
+        pointed = self.pointing.resolve(piece.text, piece.query)
+        if piece.weights.get("try_on", 0) >= 9:
+            return pointed.how == "extreme"
+        asked = self.table.last is not None and self.table.last.name == "try_on"
+        return asked and not piece.weights and pointed.how == "place" and self.act(piece) == "try_on"
 
     def piece(self, start: int, end: int) -> Piece:
         """A stretch of the message as a request, as the grammar reads it."""

@@ -331,3 +331,32 @@ def test_what_is_not_worn_is_not_taken_off(talk):
     assert talk("take the shoes off") == []
     ((name, asked),) = talk("take the glasses off")
     assert (name, asked.get("product_ids", [])) == ("try_on", [])
+
+
+def test_what_is_pointed_at_after_a_try_on_is_put_on(talk):
+    talk("black sunglasses")
+    talk("these three on me")
+    [(tool, _)] = talk("the first two")
+    assert tool == "try_on"
+
+
+def test_the_cheapest_shown_is_put_on(talk):
+    talk("红色连衣裙")
+    prices = {i: talk.shop.products[i].price for i in talk.shown}
+    assert talk("试一下最便宜的") == [("try_on", {"product_ids": [min(prices, key=prices.__getitem__)]})]
+
+
+def test_an_outfit_is_completed_for_what_is_worn(talk):
+    talk("red dresses")
+    second = talk.shown[1]
+    talk("try the second one on me")
+    assert talk("complete the outfit") == [("complete_outfit", {"product_id": second})]
+
+
+@pytest.mark.parametrize(
+    ("said", "sized"), [("hi im 12 and i like watches", False), ("i'm a 12, remember that", True)]
+)
+def test_an_age_is_no_size(talk, said, sized):
+    [(tool, args)] = talk(said)
+    assert tool == "remember"
+    assert ("sizes" in args) == sized
