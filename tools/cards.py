@@ -86,6 +86,11 @@ def as_data(text: str, limit: int = 600) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def title(product: Product) -> str:
+    """What an English sentence calls a product: its title, as data."""
+    return as_data(product.title, 80)
+
+
 def price(product: Product) -> str:
     """ "39 USD", "22.50 USD"."""
     return money(product.price, product.currency)

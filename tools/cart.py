@@ -12,7 +12,7 @@ from catalog import Product, ProductNotFound
 from tools.arguments import MOST_PIECES, ProductId, Quantity, Short, SomeQuantity
 from tools.artifacts import Cart
 from tools.calling import Answer, Runtime, shop_tool
-from tools.cards import Card, as_block, as_data, card, line, money
+from tools.cards import Card, as_block, as_data, card, line, money, title
 from tools.errors import AskShopper
 from tools.naming import the_product
 from tools.records import CartLine
@@ -54,7 +54,7 @@ def _check_color(product: Product, color: str | None) -> None:
         own = ", ".join(product.colors)
         raise AskShopper(
             "no_such_color",
-            f"{product.id} does not come in {as_data(wanted, 40)}; it is {own}.",
+            f"{title(product)} does not come in {as_data(wanted, 40)}; it is {own}.",
             f"这件商品没有这个颜色，它是：{own}。",
             colors=list(product.colors),
             product_id=product.id,
@@ -64,7 +64,7 @@ def _check_color(product: Product, color: str | None) -> None:
 def _not_enough(product: Product, size: str, most: int) -> AskShopper:
     return AskShopper(
         "not_enough",
-        f"Only {most} of {product.id}{f' in size {size}' if size else ''} can be had in all.",
+        f"Only {most} of {title(product)}{f' in size {size}' if size else ''} can be had in all.",
         f"这件商品{f'（{size}码）' if size else ''}最多只能买 {most} 件（包括购物车里的）。",
         available=most,
         size=size,

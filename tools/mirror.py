@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 from catalog.product import Product
+from tools.cards import title
 from tools.errors import AskShopper, CannotDo
 from vision.errors import CannotWear, NobodyInPhoto, SeveralPeople
 from vision.images import decode
@@ -272,7 +273,7 @@ def not_wearable(product: Product) -> CannotDo:
     """This product is not of a kind that can be worn."""
     return CannotDo(
         "not_wearable",
-        f"{product.id} cannot be tried on; it is not something the fitting room can put on a photo.",
+        f"{title(product)} cannot be tried on; it is not something the fitting room can put on a photo.",
         f"“{product.title_zh or product.title}”不能试穿。",
         product_id=product.id,
     )
@@ -282,7 +283,7 @@ def no_picture(product: Product) -> CannotDo:
     """This product has no picture to try on."""
     return CannotDo(
         "no_picture",
-        f"{product.id} has no picture, so it cannot be shown on a photo.",
+        f"{title(product)} has no picture, so it cannot be shown on a photo.",
         f"“{product.title_zh or product.title}”没有图片，所以无法试穿。",
         product_id=product.id,
     )

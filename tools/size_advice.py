@@ -13,7 +13,7 @@ from catalog.size_charts import SizeChart
 from tools.arguments import Amount, ProductId, Short, as_text, clean
 from tools.artifacts import Size
 from tools.calling import Answer, Runtime, shop_tool
-from tools.cards import as_block, as_data, card
+from tools.cards import as_block, as_data, card, title
 from tools.errors import AskShopper, CannotDo
 from tools.memory import preferences
 from tools.naming import the_product
@@ -109,7 +109,7 @@ def advise(
             listed = ", ".join(product.sizes)
             raise AskShopper(
                 "no_such_size",
-                f"{product.id} has no size {as_data(usual, 20)}; it comes in {listed}.",
+                f"{title(product)} has no size {as_data(usual, 20)}; it comes in {listed}.",
                 f"这件商品没有 {as_data(usual, 20)} 码，有：{'、'.join(product.sizes)}。",
                 sizes=list(product.sizes),
             )

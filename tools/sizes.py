@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from catalog import Product
-from tools.cards import as_data
+from tools.cards import as_data, title
 from tools.errors import AskShopper, CannotDo
 
 SIZE_WORDS = {
@@ -61,7 +61,7 @@ def buyable_size(product: Product, wanted: str | None) -> str:
     listed, listed_zh = ", ".join(there), "、".join(there)
     if not there:
         raise CannotDo(
-            "sold_out", f"{product.id} is sold out in every size.", "这件商品已全部售罄。", **facts
+            "sold_out", f"{title(product)} is sold out in every size.", "这件商品已全部售罄。", **facts
         )
     if not wanted:
         if len(product.sizes) == 1:
@@ -76,7 +76,7 @@ def buyable_size(product: Product, wanted: str | None) -> str:
         said = as_data(wanted, 20)
         raise AskShopper(
             "no_such_size",
-            f"{product.id} has no size {said}; in stock: {listed}.",
+            f"{title(product)} has no size {said}; in stock: {listed}.",
             f"这件商品没有 {said} 码，有货：{listed_zh}。",
             **facts,
         )
@@ -84,7 +84,7 @@ def buyable_size(product: Product, wanted: str | None) -> str:
         nearest = nearest_in_stock(product, size)
         raise AskShopper(
             "size_sold_out",
-            f"{product.id} is sold out in {size}; the nearest in stock is {nearest} (all: {listed}).",
+            f"{title(product)} is sold out in {size}; the nearest in stock is {nearest} (all: {listed}).",
             f"{size} 码已售罄，最接近的有货尺码是 {nearest}（有货：{listed_zh}）。",
             size=size,
             nearest=nearest,

@@ -179,7 +179,19 @@ class Requests(Turn):
 
     def do_size_advice(self, piece: Piece) -> Steps:
         """Which size."""
-        yield from self.each("size_advice", piece, self.size_facts(piece), most=1)
+        facts = self.size_facts(piece)
+        usual = str(facts.get("usual_size") or "").casefold()
+        on_it = [i for i in self.pointing.one() if self.has_size(i, usual)]
+        others = [i for i in reversed(self.table.worn) if self.has_size(i, usual)]
+        if usual and others and not on_it and not self.pointing.resolve(piece.text, piece.query).ids:
+            yield from self.call("size_advice", {"product_id": others[0], **facts}, piece.text)
+            return  # "I usually take a medium": of the dress and the sneakers that are worn, the dress
+        yield from self.each("size_advice", piece, facts, most=1)
+
+    def has_size(self, product_id: str, size: str) -> bool:
+        """Whether a product is made in a size."""
+        self.know([product_id])
+        return size in {str(s).casefold() for s in self.table.card(product_id).get("sizes") or ()}
 
     def do_compare_products(self, piece: Piece) -> Steps:
         """Two or more side by side; "which is the cheapest" is one of them."""

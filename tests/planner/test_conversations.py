@@ -360,3 +360,19 @@ def test_an_age_is_no_size(talk, said, sized):
     [(tool, args)] = talk(said)
     assert tool == "remember"
     assert ("sizes" in args) == sized
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("which size should I take? I usually wear a medium", "dress-01"),
+        ("which size should I take? I usually wear 39", "shoes-01"),
+        ("which size of the sneakers should I take?", "shoes-01"),
+    ],
+)
+def test_a_size_said_is_of_what_is_made_in_it(talk, said, meant):
+    talk("floral dress")
+    talk("put the first one on me")
+    talk("and the white court sneakers too")
+    [(tool, args)] = talk(said)
+    assert (tool, args["product_id"]) == ("size_advice", meant)
