@@ -11,6 +11,7 @@ from agent import events
 from agent.page.conversation import Conversation, Entry, is_open
 
 log = logging.getLogger("fitting_room.page")
+CARTS = {"cart", "checkout"}
 
 
 class Turn:
@@ -25,6 +26,7 @@ class Turn:
         self._writing: int | None = None
         self._text = ""
         self._replies: list[int] = []
+        self._carts: list[int] = []
         self._steps: list[Entry] = []
         self._questions: dict[str, Entry] = {}
 
@@ -61,7 +63,12 @@ class Turn:
                 | events.Cart(artifact=artifact)
             ):
                 self._settle_text()
-                self._conversation.add(str(artifact["type"]), **self._fields(artifact))
+                entry = self._conversation.add(str(artifact["type"]), **self._fields(artifact))
+                if (
+                    entry["type"] in CARTS
+                ):  # one turn may change the cart several times; it is shown as it is in the end
+                    self._conversation.remove(self._carts)
+                    self._carts = [entry["id"]]
             case events.NeedPhoto():
                 self._questions["need_photo"] = {}
             case events.NeedConsent():

@@ -118,3 +118,16 @@ def test_steps_are_shown_while_they_last(conversation: Conversation) -> None:
     Turn(conversation, "m", failed="", stopped="").run(stream())
     assert [(step["name"], step["fraction"]) for step in seen] == [("reading_photo", 1.0), ("wear", 0.0)]
     assert conversation.steps == []
+
+
+def test_a_cart_that_changes_twice_is_shown_as_it_is_in_the_end(conversation: Conversation) -> None:
+    cart = {"lines": [], "subtotal": 39, "currency": "USD"}
+    happening = [
+        events.Cart({"type": "cart", **cart}),
+        events.Cards(PRODUCTS),
+        events.Cart({"type": "checkout", **cart, "url": "https://shop.example/cart"}),
+        done("Done."),
+    ]
+    assert run(conversation, *happening) == [("products", ""), ("checkout", ""), ("reply", "Done.")]
+    again = run(conversation, events.Cart({"type": "cart", **cart}), done("Here."))
+    assert again[:4] == [("products", ""), ("checkout", ""), ("reply", "Done."), ("cart", "")]
