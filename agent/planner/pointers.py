@@ -12,6 +12,12 @@ NTH = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}
 COUNT = r"two|three|four|five|six|\d"
 ZH = r"[一二三四五六七八九十两\d]{1,2}"
 UNIT = r"[个件条双款顶副只枚对块套支把样组]"
+COUNTED_BY = {
+    "条": {"dress", "skirt", "trousers", "shorts", "necklace", "bracelet"},
+    "副": {"glasses", "earrings"},
+    "双": {"shoes"},
+    "顶": {"hat"},
+}  # measure words that say the kind of product
 PLACES = re.compile(
     rf"\b(?P<middle>(?:the )?(?:middle|center|centre) (?:one|pair|item|product|option)|(?:the one )?in the middle)|(?P<middlezh>中间(?:的)?那?{UNIT}?)|\b(?P<right>(?:far|on the|the one on the) right|rightmost|right(?:-hand)? one)|\b(?P<left>(?:far|on the|the one on the) left|leftmost|left(?:-hand)? one)|"
     rf"(?<!cheapest )(?<!dearest )(?<!lowest )(?<!highest )(?<!expensive )(?<!rated )(?<!priciest )(?<!newest )\b(?:the |my )?(?P<nth>{NTH})\b(?! (?:time|of all|thing|hand|look at|i\b|name|class|order|day|place))"

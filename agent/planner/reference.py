@@ -13,6 +13,7 @@ from agent.planner.pointers import (
     CALLED_THAT,
     CHEAP,
     CLAUSES,
+    COUNTED_BY,
     DEAR,
     DEFINITE,
     DEFINITE_ONE,
@@ -227,19 +228,28 @@ class Pointing(Describing):
 
     # ---- exact pointing
 
-    def _scope(self, query: Query) -> list[str]:
-        """The list that places count in: of the category named, when the list holds several categories."""
-        shown = self.table.shown
-        if query.category:
-            members = self.vocabulary.members("categories", query.category)
-            of_it = [i for i in shown if self.table.card(i).get("category") in members]
-            if of_it and len(of_it) < len(shown):
+    def _scope(self, query: Query, place: re.Match[str] | None = None) -> list[str]:
+        """The list that places count in: the last one that holds what stands beside the place ("the second dress") or
+        what its measure word is said of ("第二条" is no pair of glasses); of a list of several categories, those named."""
+        members = self.vocabulary.members("categories", query.category) if query.category else set()
+        kinds = COUNTED_BY.get(place.group()[-1:], set()) if place else set()
+        beside = place and any(
+            m.slot == "categories" and 0 <= m.start - place.end() <= 2 for m in query.matches
+        )
+        for listed in (self.table.shown, *reversed(self.table.lists)):
+            cards = [self.table.card(i) for i in listed]
+            if members and (of_it := [c["id"] for c in cards if c.get("category") in members]):
                 return of_it
-        return shown
+            if kinds and not members and any(c.get("kind") in kinds for c in cards):
+                return listed
+            if not (beside or kinds):
+                break
+        return self.table.shown
 
     def _places(self, text: str, query: Query) -> Pointed | None:
         scope, got = self._scope(query), Pointed(how="place")
         for match in PLACES.finditer(text):
+            scope = self._scope(query, match)
             place = self._place(match, len(scope))
             target = got.without if NOT.search(text[: match.start()]) else got.ids
             if place and place <= len(scope):
@@ -268,7 +278,7 @@ class Pointing(Describing):
         match = RANGES.search(text)
         if not match:
             return None
-        scope = self._scope(query)
+        scope = self._scope(query, match)
         count = number(match["count"] or match["countzh"])
         last = (match["side"] or match["sidezh"]) in ("last", "bottom", "后", "最后")
         ids = scope[-count:] if last else scope[:count]

@@ -183,7 +183,8 @@ class Requests(Turn):
         usual = str(facts.get("usual_size") or "").casefold()
         on_it = [i for i in self.pointing.one() if self.has_size(i, usual)]
         others = [i for i in reversed(self.table.worn) if self.has_size(i, usual)]
-        if usual and others and not on_it and not self.pointing.resolve(piece.text, piece.query).ids:
+        pointed = self.pointing.resolve(piece.text, piece.query)
+        if usual and others and not on_it and pointed.how in ("", "one"):
             yield from self.call("size_advice", {"product_id": others[0], **facts}, piece.text)
             return  # "I usually take a medium": of the dress and the sneakers that are worn, the dress
         yield from self.each("size_advice", piece, facts, most=1)

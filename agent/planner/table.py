@@ -20,6 +20,7 @@ REPLACES: dict[str, set[str]] = {
 }
 ABOUT_ONE = {"product_details", "size_advice", "cart_add", "similar_products", "complete_outfit"}
 LINE = {"size", "quantity", "subtotal", "available"}  # what a line of the cart adds to a card
+EARLIER = 4  # lists before the last that places may still count in
 LISTS = {"search_products", "similar_products", "recommend", "complete_outfit", "purchase_history"}
 
 
@@ -33,6 +34,7 @@ class Table:
     worn_on where on the hands they were asked for, such as "left index"
     last    the last call that was made         cart    ids put into the cart and not taken out
     seen    ids of the list last shown and of those it went on from
+    lists   the lists shown before it, oldest first
     """
 
     cards: dict[str, Card] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Table:
     last: Call | None = None
     looked: bool = False
     seen: list[str] = field(default_factory=list)
+    lists: list[list[str]] = field(default_factory=list)
 
     def replay(self, calls: Iterable[Call]) -> None:
         """Take in the results of several calls."""
@@ -67,6 +70,8 @@ class Table:
             return
         if call.name in LISTS:
             self.seen = list(dict.fromkeys([*(call.args.get("not_ids") or []), *ids]))
+            if ids and self.shown:
+                self.lists = [*self.lists[1 - EARLIER :], self.shown]
             self.shown, self.pair = ids or self.shown, []
             self.focus = ids[:1] if len(ids) == 1 else named
         elif call.name == "compare_products":

@@ -376,3 +376,20 @@ def test_a_size_said_is_of_what_is_made_in_it(talk, said, meant):
     talk("and the white court sneakers too")
     [(tool, args)] = talk(said)
     assert (tool, args["product_id"]) == ("size_advice", meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "of_dresses", "place"),
+    [
+        ("put the second dress on me", True, 2),
+        ("试穿第二条", True, 2),
+        ("试穿第一副", False, 1),
+        ("put the first one on me", False, 1),
+    ],
+)
+def test_places_count_in_the_list_of_what_is_meant(talk, said, of_dresses, place):
+    talk("red dresses")
+    dresses = list(talk.shown)
+    talk("black sunglasses")
+    wanted = (dresses if of_dresses else list(talk.shown))[place - 1]
+    assert talk(said) == [("try_on", {"product_ids": [wanted]})]
