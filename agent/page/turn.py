@@ -64,9 +64,8 @@ class Turn:
             ):
                 self._settle_text()
                 entry = self._conversation.add(str(artifact["type"]), **self._fields(artifact))
-                if (
-                    entry["type"] in CARTS
-                ):  # one turn may change the cart several times; it is shown as it is in the end
+                # One turn may change the cart several times; it is shown as it is in the end.
+                if entry["type"] in CARTS:
                     self._conversation.remove(self._carts)
                     self._carts = [entry["id"]]
             case events.NeedPhoto():

@@ -151,9 +151,8 @@ class Requests(Turn):
             # "what shoes would I wear with that"
             piece = Piece(piece.start, piece.end, "it", piece.weights, self.parse_text(""), piece.act)
         pointed = self.pointing.resolve(piece.text, piece.query)
-        whole = (
-            pointed.how == "several" and self.table.focus
-        )  # "complete the outfit": what is worn, not all that is shown
+        # "complete the outfit" is of what is worn, not of all that is shown
+        whole = pointed.how == "several" and self.table.focus
         if whole or (
             pointed.wanted
             and not self.pointing.points(piece.text)
@@ -180,19 +179,15 @@ class Requests(Turn):
     def do_size_advice(self, piece: Piece) -> Steps:
         """Which size."""
         facts = self.size_facts(piece)
-        usual = str(facts.get("usual_size") or "").casefold()
-        on_it = [i for i in self.pointing.one() if self.has_size(i, usual)]
-        others = [i for i in reversed(self.table.worn) if self.has_size(i, usual)]
-        pointed = self.pointing.resolve(piece.text, piece.query)
-        if usual and others and not on_it and pointed.how in ("", "one"):
-            yield from self.call("size_advice", {"product_id": others[0], **facts}, piece.text)
-            return  # "I usually take a medium": of the dress and the sneakers that are worn, the dress
+        if facts.get("usual_size") and self.pointing.resolve(piece.text, piece.query).how in ("", "one"):
+            it = self.pointing.one()
+            meant = self.sized(it, [facts["usual_size"]])
+            if (
+                meant != it
+            ):  # "I usually take a medium": of the dress and the sneakers that are worn, the dress
+                yield from self.call("size_advice", {"product_id": meant[0], **facts}, piece.text)
+                return
         yield from self.each("size_advice", piece, facts, most=1)
-
-    def has_size(self, product_id: str, size: str) -> bool:
-        """Whether a product is made in a size."""
-        self.know([product_id])
-        return size in {str(s).casefold() for s in self.table.card(product_id).get("sizes") or ()}
 
     def do_compare_products(self, piece: Piece) -> Steps:
         """Two or more side by side; "which is the cheapest" is one of them."""
@@ -208,8 +203,8 @@ class Requests(Turn):
         ids = list(pointed.ids)
         if len(ids) == 1 and self.table.focus and self.table.focus[-1] not in ids:
             ids = [self.table.focus[-1], *ids]
-        if len(ids) < 2 and (several := SEVERAL.search(piece.text)):
-            ids = self.pointing.several(several)
+        if len(ids) < 2 and (group := SEVERAL.search(piece.text)):
+            ids = self.pointing.several(group)
         if len(ids) < 2:
             ids = self.table.pair or (self.table.focus if len(self.table.focus) > 1 else self.table.shown[:4])
         if len(ids) < 2:

@@ -8,6 +8,7 @@ import pytest
 
 from agent import Assistant
 from agent.testing import ScriptedLLM, light_assistant
+from tests.agent.endpoint import Endpoint
 from tests.agent.light_shop import FAST, TOOLS
 
 Opener = Callable[..., Assistant]
@@ -23,6 +24,13 @@ def llm() -> ScriptedLLM:
 def embedded() -> ScriptedLLM:
     """What stands in for the embedded planner."""
     return ScriptedLLM()
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    """A server that speaks chat completions, as it is told to."""
+    with Endpoint() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ STRIPED = {
     "colors": ["white", "navy"],
 }
 HAT = {"id": "hat-1", "title": "Straw Hat", "price": 19.5, "currency": "USD", "sizes": {}, "in_stock": True}
+LINE = "The language model is not answering as it should, so the built-in assistant continues."
 FAST = Limits(backoff_seconds=0.001, rest_seconds=0.0)
 
 

@@ -6,10 +6,9 @@ import pytest
 
 from agent import Assistant
 from agent.testing import ScriptedLLM
-from tests.agent.light_shop import FAST
+from tests.agent.light_shop import FAST, LINE
 
 Opener = Callable[..., Assistant]
-LINE = "The language model is not answering as it should, so the built-in assistant continues."
 
 
 def answer(assistant: Assistant, message: str = "hats?") -> str:

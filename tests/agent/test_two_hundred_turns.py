@@ -1,6 +1,5 @@
 """After two hundred turns and a restart: what was stated still narrows a search, and the photo in use is still worn."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,7 @@ from agent.middleware.accounting import tokens_of
 from agent.planner import EmbeddedPlanner
 from agent.testing import ScriptedLLM
 from catalog import Catalog
-from catalog.look import Look
-from tests.tools.small_shop import HERE, PlainMirror, WordEmbedder, on_paper, picture, stock
+from tests.tools.small_shop import PlainMirror, picture, stocked
 from tools import Shop
 from tools.settings import Settings
 
@@ -29,11 +27,7 @@ Opener = Callable[..., Assistant]
 @pytest.fixture(scope="module")
 def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     home, feed = tmp_path_factory.mktemp("stocked"), tmp_path_factory.mktemp("feed")
-    shutil.copy(HERE / "products.csv", feed)
-    for name, color in (("tee", (200, 60, 60)), ("skirt", (40, 60, 140)), ("round", (200, 170, 60))):
-        (feed / f"{name}.png").write_bytes(on_paper(color))
-    stock(home, feed / "products.csv")
-    return Catalog.open(home, embedder=WordEmbedder(), look=Look())
+    return stocked(home, feed)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The real openai client against a local server, well-behaved and not."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -9,16 +9,9 @@ from agent import Assistant, Done, Limits, Retract, Token
 from agent.models import openai_model
 from agent.testing import ScriptedLLM
 from tests.agent.endpoint import Endpoint
-from tests.agent.light_shop import FAST
+from tests.agent.light_shop import FAST, LINE
 
 Opener = Callable[..., Assistant]
-LINE = "The language model is not answering as it should, so the built-in assistant continues."
-
-
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    with Endpoint() as endpoint:
-        yield endpoint
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,18 +11,11 @@ from agent import Assistant, Limits, Reply
 from agent.models import openai_model
 from agent.testing import ScriptedLLM
 from tests.agent.endpoint import Endpoint
-from tests.agent.light_shop import FAST
+from tests.agent.light_shop import FAST, LINE
 
 Opener = Callable[..., Assistant]
-LINE = "The language model is not answering as it should, so the built-in assistant continues."
 HAT = "The Straw Hat costs 19.50 USD."
 MACHINE_TALK = re.compile(r"[{}\[\]`]|Traceback|Error|\bdata:|tool_call|arguments")
-
-
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    with Endpoint() as endpoint:
-        yield endpoint
 
 
 @pytest.fixture

@@ -75,10 +75,7 @@ def agreement(first: list[Talk], second: list[Talk]) -> dict[str, Tally]:
             calls = [call(text) for text in next(ways(b["do"]))]
             wanted, right, hit, given = best(a["do"], calls, shown)
             for tally in (tallies["zh" if CHINESE.search(a["say"]) else "en"], tallies["all"]):
-                tally.turns += 1
-                tally.right += right
-                tally.hit, tally.said, tally.wanted = (
-                    tally.hit + hit, tally.said + given, tally.wanted + wanted)  # fmt: skip
+                tally.count(right, hit, given, wanted, spent=0.0)
     return tallies
 
 

@@ -1,14 +1,12 @@
 """A small shop: fourteen products through the real catalogue, and a mirror that needs no models."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from catalog import Catalog
-from catalog.look import Look
-from tests.tools.small_shop import HERE, Caller, PlainMirror, WordEmbedder, on_paper, stock
+from tests.tools.small_shop import Caller, PlainMirror, stocked
 from tools import Shop, Shopper
 from tools.settings import Settings
 
@@ -18,11 +16,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """The products of products.csv, indexed once."""
     home = tmp_path_factory.mktemp("stocked")
     feed = tmp_path_factory.mktemp("feed")
-    shutil.copy(HERE / "products.csv", feed)
-    for name, color in (("tee", (200, 60, 60)), ("skirt", (40, 60, 140)), ("round", (200, 170, 60))):
-        (feed / f"{name}.png").write_bytes(on_paper(color))
-    stock(home, feed / "products.csv")
-    return Catalog.open(home, embedder=WordEmbedder(), look=Look())
+    return stocked(home, feed)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,9 +15,10 @@ from langchain.tools import ToolRuntime
 from langchain_core.messages import ToolMessage
 from PIL import Image
 
-from catalog import Product
+from catalog import Catalog, Product
 from catalog.build import build_index
 from catalog.index import new_generation, swap_in
+from catalog.look import Look
 from catalog.record import read_record
 from catalog.vocabulary import VocabularyFile
 from tools import Shopper, all_tools
@@ -170,3 +172,12 @@ class Caller:
         photos = self.shopper.shop.photos
         photos.consent(self.shopper.session, "1", "You may use my photo.")
         return photos.add(self.shopper.session, picture(color))
+
+
+def stocked(home: Path, feed: Path) -> Catalog:
+    """The products of products.csv with their pictures, indexed in `home`."""
+    shutil.copy(HERE / "products.csv", feed)
+    for name, color in (("tee", (200, 60, 60)), ("skirt", (40, 60, 140)), ("round", (200, 170, 60))):
+        (feed / f"{name}.png").write_bytes(on_paper(color))
+    stock(home, feed / "products.csv")
+    return Catalog.open(home, embedder=WordEmbedder(), look=Look())
